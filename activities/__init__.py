@@ -1,0 +1,1 @@
+"""One side effect each: append to the case record, ask a partner. No decisions about the sentence."""

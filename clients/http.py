@@ -1,0 +1,58 @@
+"""The one place that knows httpx: a small JSON call with timeouts, and what its failures mean to us.
+
+A 4xx is final, but for 408, 409, 425 and 429, which another attempt may get past; `Retry-After` is obeyed. An answer
+that cannot be read is no answer.
+"""
+
+from typing import Any, Self
+
+import httpx
+
+from domain.errors import PartnerRefused, PartnerUnavailable
+
+TRY_AGAIN = (408, 409, 425, 429)
+TIMEOUT = httpx.Timeout(3.0, connect=2.0)
+
+
+class Http:
+    """A partner's base address, spoken to in JSON."""
+
+    def __init__(self, base_url: str, headers: dict[str, str] | None = None) -> None:
+        self._client = httpx.AsyncClient(base_url=base_url, headers=headers, timeout=TIMEOUT)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+
+    async def post(self, path: str, body: dict[str, Any], key: str) -> dict[str, Any]:
+        """Posts a body under an idempotency key and gives back the answer's JSON object.
+
+        Raises PartnerUnavailable where another attempt may work, PartnerRefused where none will."""
+        try:
+            response = await self._client.post(path, json=body, headers={"Idempotency-Key": key})
+        except httpx.TimeoutException:
+            raise PartnerUnavailable("timeout") from None
+        except httpx.TransportError:
+            raise PartnerUnavailable("no_connection") from None
+        return _answer(response)
+
+
+def _answer(response: httpx.Response) -> dict[str, Any]:
+    code = f"http_{response.status_code}"
+    if response.is_success:
+        try:
+            answer = response.json()
+        except ValueError:
+            raise PartnerUnavailable("unreadable_answer") from None
+        if not isinstance(answer, dict):
+            raise PartnerUnavailable("unreadable_answer")
+        return answer
+    if response.is_client_error and response.status_code not in TRY_AGAIN:
+        raise PartnerRefused(code)
+    raise PartnerUnavailable(code, _wait(response.headers.get("Retry-After", "")))
+
+
+def _wait(asked: str) -> int | None:
+    return int(asked) if asked.isdecimal() else None

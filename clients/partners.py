@@ -1,0 +1,124 @@
+"""The partners that a sentence asks: one small client each, and the switchboard that finds the right one.
+
+A client turns one of our asks into the partner's own call, under the effect's key, and gives back the partner's
+reference. All raise PartnerRefused (final) or PartnerUnavailable (another attempt may work).
+"""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from typing import Any, Self
+
+from clients.http import Http
+from domain.asks import (
+    DatesEnquiry,
+    Information,
+    Notice,
+    Partner,
+    Placement,
+    RecallNotice,
+    Referral,
+    TagOrder,
+    WithdrawInformation,
+)
+from domain.effects import Request
+from domain.errors import PartnerUnavailable
+
+
+class Client:
+    """A partner at its address."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    async def _post(self, path: str, key: str, body: dict[str, Any]) -> str:
+        answer = await self._http.post(path, {"key": key, **body}, key)
+        reference = answer.get("reference")
+        if not isinstance(reference, str):
+            raise PartnerUnavailable("unreadable_answer")
+        return reference
+
+
+class Court(Client):
+    """Takes informations on a breach; lists a hearing and tells its outcome by itself."""
+
+    async def lay_information(self, key: str, ask: Information) -> str:
+        return await self._post("/informations", key, {"failures": list(ask.failures)})
+
+    async def withdraw_information(self, key: str, ask: WithdrawInformation) -> str:
+        return await self._post("/withdrawals", key, {"information": ask.key})
+
+
+class Prison(Client):
+    """Knows the dates, takes people back; tells receptions and releases by itself."""
+
+    async def enquire_dates(self, key: str, ask: DatesEnquiry) -> str:
+        return await self._post("/dates-enquiries", key, {"imposed": ask.imposed.isoformat()})
+
+    async def give_notice_of_recall(self, key: str, ask: RecallNotice) -> str:
+        return await self._post("/recall-notices", key, {"recall": ask.recall})
+
+
+class Programmes(Client):
+    """Takes referrals; accepts them and has places free by itself."""
+
+    async def refer(self, key: str, ask: Referral) -> str:
+        return await self._post("/referrals", key, {"intervention": ask.intervention, "name": ask.name})
+
+
+class UnpaidWork(Client):
+    """Finds placements and reports the hours worked."""
+
+    async def place(self, key: str, ask: Placement) -> str:
+        return await self._post("/placements", key, {"intervention": ask.intervention, "hours": ask.hours})
+
+
+class ElectronicMonitoring(Client):
+    """Fits tags and reports what they show."""
+
+    async def order_tag(self, key: str, ask: TagOrder) -> str:
+        return await self._post("/tag-orders", key, {"intervention": ask.intervention})
+
+
+class Notices(Client):
+    """Sends letters."""
+
+    async def send(self, key: str, ask: Notice) -> str:
+        return await self._post("/letters", key, {"letter": ask.letter, "about": ask.about, "language": ask.language})
+
+
+class Partners:
+    """All partners at their addresses. Open it around the worker: it closes after the worker has stopped."""
+
+    def __init__(self, addresses: Mapping[Partner, str]) -> None:
+        self._http = {partner: Http(addresses[partner]) for partner in Partner}
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        for http in self._http.values():
+            await self._stack.enter_async_context(http)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def ask(self, request: Request) -> str:
+        """Asks the right partner once; its reference. Raises PartnerRefused or PartnerUnavailable."""
+        key, ask = request.key, request.ask
+        http = self._http[ask.partner]
+        match ask:
+            case Information():
+                return await Court(http).lay_information(key, ask)
+            case WithdrawInformation():
+                return await Court(http).withdraw_information(key, ask)
+            case DatesEnquiry():
+                return await Prison(http).enquire_dates(key, ask)
+            case RecallNotice():
+                return await Prison(http).give_notice_of_recall(key, ask)
+            case Referral():
+                return await Programmes(http).refer(key, ask)
+            case Placement():
+                return await UnpaidWork(http).place(key, ask)
+            case TagOrder():
+                return await ElectronicMonitoring(http).order_tag(key, ask)
+            case Notice():
+                return await Notices(http).send(key, ask)

@@ -1,0 +1,201 @@
+"""The case record: append-only entries with their chain, one row a sentence, the newest carried state.
+
+An append is one transaction: it checks that the head is what the writer expects, adds the lines and updates the row.
+The same append again changes nothing; anything else at that place is a RecordConflict.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, Text, and_, func, select
+from sqlalchemy import Connection as Open
+from sqlalchemy.dialects import postgresql, sqlite
+
+from clients import database
+from domain import life
+from domain.errors import NotFound, RecordConflict
+from domain.messages import Entry
+from domain.record import Batch, Head, Line, Standing
+from domain.sentence import Sentence
+
+tables = MetaData()
+entries = Table(
+    "entries",
+    tables,
+    Column("sentence", String(200), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("type", String(60), nullable=False),
+    Column("message", String(200), nullable=False),
+    Column("occurred_at", String(20), nullable=False),
+    Column("recorded_at", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("chain", String(64), nullable=False),
+    Index("entries_by_message", "sentence", "message"),
+)
+sentences = Table(
+    "sentences",
+    tables,
+    Column("sentence", String(200), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("chain", String(64), nullable=False),
+    Column("area", String(100), nullable=False),
+    Column("served", String(40), nullable=False),
+    Column("enforcement", String(40), nullable=False),
+    Column("offender_manager", String(200)),
+    Column("next_due", String(20)),
+    Column("ended_on", String(10)),
+    Column("standing", Text, nullable=False),
+)
+snapshots = Table(
+    "snapshots",
+    tables,
+    Column("sentence", String(200), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+
+class CaseRecord:
+    """The record behind one database address."""
+
+    def __init__(self, url: str) -> None:
+        self._engine: Engine = database.connect(url, tables)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def append(self, batch: Batch) -> None:
+        """Writes a batch once. Raises RecordConflict where the head is not what the writer expects."""
+        with self._engine.connect().execution_options(writes=True) as open_, open_.begin():
+            head = _head(open_, batch.sentence)
+            if (head.seq, head.chain) != (batch.after_seq, batch.after_chain):
+                self._must_be_written(open_, batch, head)
+                return
+            if batch.lines:
+                open_.execute(entries.insert(), [_row(line.entry()) for line in batch.lines])
+            self._stand(open_, batch)
+
+    def head(self, sentence: str) -> Head:
+        with self._engine.connect() as open_:
+            return _head(open_, sentence)
+
+    def lines(self, sentence: str, after: int = 0) -> list[Line]:
+        """The lines of a sentence in order, as they were written."""
+        query = select(entries.c.text, entries.c.chain).where(
+            and_(entries.c.sentence == sentence, entries.c.seq > after)
+        )
+        with self._engine.connect() as open_:
+            return [Line(text, chain) for text, chain in open_.execute(query.order_by(entries.c.seq))]
+
+    def entries(self, sentence: str) -> list[Entry]:
+        """Every entry of a sentence. Raises NotFound where the record has none."""
+        found = [line.entry() for line in self.lines(sentence)]
+        if not found:
+            raise NotFound(f"There is no sentence {sentence!r} in the record.")
+        return found
+
+    def made_by(self, sentence: str, message: str) -> list[Entry]:
+        """The entries that a message made; none where it is not in the record."""
+        query = select(entries.c.text, entries.c.chain).where(
+            and_(entries.c.sentence == sentence, entries.c.message == message)
+        )
+        with self._engine.connect() as open_:
+            return [Line(text, chain).entry() for text, chain in open_.execute(query.order_by(entries.c.seq))]
+
+    def standing(self, sentence: str) -> Standing:
+        """Where a sentence stands. Raises NotFound."""
+        with self._engine.connect() as open_:
+            row = open_.execute(select(sentences.c.standing).where(sentences.c.sentence == sentence)).first()
+        if row is None:
+            raise NotFound(f"There is no sentence {sentence!r} in the record.")
+        return Standing.model_validate_json(row[0])
+
+    def standings(self, *, living: bool = True, limit: int = 50, offset: int = 0) -> list[Standing]:
+        """Where the sentences stand, the soonest due first."""
+        query = select(sentences.c.standing).order_by(
+            sentences.c.next_due.is_(None), sentences.c.next_due, sentences.c.sentence
+        )
+        if living:
+            query = query.where(sentences.c.ended_on.is_(None))
+        with self._engine.connect() as open_:
+            return [Standing.model_validate_json(text) for (text,) in open_.execute(query.limit(limit).offset(offset))]
+
+    def count(self, *, living: bool = True) -> int:
+        query = select(func.count()).select_from(sentences)
+        with self._engine.connect() as open_:
+            return open_.execute(query.where(sentences.c.ended_on.is_(None)) if living else query).scalar_one()
+
+    def all_heads(self) -> Iterator[tuple[str, Head]]:
+        """Every sentence of the record with its last line."""
+        with self._engine.connect() as open_:
+            for sentence, seq, chain in open_.execute(select(sentences.c.sentence, sentences.c.seq, sentences.c.chain)):
+                yield sentence, Head(seq=seq, chain=chain)
+
+    def sentence(self, id: str) -> Sentence:
+        """The state rebuilt: the newest snapshot and the fold of the entries after it. Raises NotFound."""
+        with self._engine.connect() as open_:
+            row = open_.execute(select(snapshots.c.state).where(snapshots.c.sentence == id)).first()
+        state = Sentence.model_validate_json(row[0]) if row else None
+        for line in self.lines(id, after=state.seq if state else 0):
+            state = life.evolve(state, line.entry())
+        if state is None:
+            raise NotFound(f"There is no sentence {id!r} in the record.")
+        return state
+
+    def _must_be_written(self, open_: Open, batch: Batch, head: Head) -> None:
+        last = batch.after_seq + len(batch.lines)
+        mine = select(entries.c.chain).where(and_(entries.c.sentence == batch.sentence, entries.c.seq == last))
+        written = open_.execute(mine).scalar()
+        if not batch.lines or written != batch.lines[-1].chain:
+            raise RecordConflict(
+                f"{batch.sentence}: the writer expects entry {batch.after_seq} to be the last, the record has {head.seq}"
+                f"{' with another chain' if head.seq == batch.after_seq else ''}."
+            )
+
+    def _stand(self, open_: Open, batch: Batch) -> None:
+        standing = batch.standing
+        soonest = min((one.due for one in standing.due if one.due and one.owner != "system"), default=None)
+        row = {
+            "sentence": batch.sentence,
+            "seq": batch.after_seq + len(batch.lines),
+            "chain": batch.lines[-1].chain if batch.lines else batch.after_chain,
+            "area": standing.area,
+            "served": standing.where.value,
+            "enforcement": standing.enforcement,
+            "offender_manager": standing.offender_manager,
+            "next_due": stamp(soonest) if soonest else None,
+            "ended_on": standing.ended_on.isoformat() if standing.ended_on else None,
+            "standing": standing.model_dump_json(),
+        }
+        self._put(open_, sentences, row)
+        if batch.snapshot:
+            self._put(open_, snapshots, {"sentence": batch.sentence, "seq": row["seq"], "state": batch.snapshot})
+
+    def _put(self, open_: Open, table: Table, row: dict[str, object]) -> None:
+        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
+        insert = dialect.insert(table).values(row)
+        open_.execute(insert.on_conflict_do_update(index_elements=["sentence"], set_=row))
+
+
+def stamp(at: datetime) -> str:
+    """An instant as the record's columns hold it: text that sorts."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _head(open_: Open, sentence: str) -> Head:
+    query = select(entries.c.seq, entries.c.chain).where(entries.c.sentence == sentence).order_by(entries.c.seq.desc())
+    row = open_.execute(query.limit(1)).first()
+    return Head(seq=row.seq, chain=row.chain) if row else Head(seq=0, chain="")
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return {
+        "sentence": entry.sentence,
+        "seq": entry.seq,
+        "type": entry.type,
+        "message": entry.message,
+        "occurred_at": stamp(entry.occurred_at),
+        "recorded_at": stamp(entry.recorded_at),
+        "text": entry.text,
+        "chain": entry.chain,
+    }

@@ -1,0 +1,97 @@
+"""What a sentence may ask of its partners. Each ask is one small model; `partner` says who is asked.
+
+An ask carries our own ids and codes only: the partner knows the person by the engagement's reference.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from domain.model import Model
+
+
+class Partner(StrEnum):
+    """The systems that a sentence speaks to."""
+
+    COURT = "court"
+    PRISON = "prison"
+    PROGRAMMES = "programmes"
+    UNPAID_WORK = "unpaid_work"
+    ELECTRONIC_MONITORING = "electronic_monitoring"
+    NOTICES = "notices"
+
+
+class Referral(Model):
+    """Take this person into an intervention."""
+
+    partner: ClassVar = Partner.PROGRAMMES
+    what: Literal["referral"] = "referral"
+    intervention: str
+    name: str
+
+
+class Placement(Model):
+    """Find unpaid work for so many hours."""
+
+    partner: ClassVar = Partner.UNPAID_WORK
+    what: Literal["placement"] = "placement"
+    intervention: str
+    hours: int | None = None
+
+
+class TagOrder(Model):
+    """Fit a tag for a curfew or an exclusion."""
+
+    partner: ClassVar = Partner.ELECTRONIC_MONITORING
+    what: Literal["tag_order"] = "tag_order"
+    intervention: str
+
+
+class Notice(Model):
+    """Send a letter: which one, and what it is about."""
+
+    partner: ClassVar = Partner.NOTICES
+    what: Literal["notice"] = "notice"
+    letter: Literal["appointment", "explanation_sought", "warning", "end"]
+    about: str
+    language: Literal["en", "cy"] = "en"
+
+
+class Information(Model):
+    """Lay an information: the order was breached by these failures."""
+
+    partner: ClassVar = Partner.COURT
+    what: Literal["information"] = "information"
+    failures: tuple[str, ...]
+
+
+class WithdrawInformation(Model):
+    """Withdraw the information laid under an earlier key."""
+
+    partner: ClassVar = Partner.COURT
+    what: Literal["withdraw_information"] = "withdraw_information"
+    key: str
+
+
+class DatesEnquiry(Model):
+    """Tell us the release date of this person, and every change of it."""
+
+    partner: ClassVar = Partner.PRISON
+    what: Literal["dates_enquiry"] = "dates_enquiry"
+    imposed: date
+
+
+class RecallNotice(Model):
+    """The licence is revoked: take this person back into custody."""
+
+    partner: ClassVar = Partner.PRISON
+    what: Literal["recall_notice"] = "recall_notice"
+    recall: Literal["standard", "fixed_term", "emergency"]
+
+
+Ask = Annotated[
+    Referral | Placement | TagOrder | Notice | Information | WithdrawInformation | DatesEnquiry | RecallNotice,
+    Field(discriminator="what"),
+]

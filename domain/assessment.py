@@ -1,0 +1,172 @@
+"""What is known of the person: risks, needs and views, the tier that follows, meetings with other agencies.
+
+The risk of harm and the likelihood of reoffending are judged apart, by the offender manager (ESI B1, B2). News of risk
+makes an assessment or review due; the person's own view is recorded beside it (OMM App. E).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from domain import calendar
+from domain.allocation import must_manage
+from domain.diary import Owed
+from domain.errors import NotAllowed
+from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
+from domain.model import Harm, Model, Role
+from domain.policy import Question
+from domain.sentence import Dated, Sentence
+
+TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
+HIGH = (Harm.HIGH, Harm.VERY_HIGH)
+NEWS = ("risk_information", "charged", "convicted", "arrested")
+
+
+class Assess(
+    Command,
+    by=(Role.OFFENDER_MANAGER,),
+    entry="assessed",
+    says="Assessed: risk of harm {harm}, likelihood {likelihood}",
+):
+    """The assessment of harm and of reoffending, with what it drew on (ESI B1-B3, C2-C4)."""
+
+    harm: Harm
+    likelihood: Literal["low", "medium", "high"]
+    needs: tuple[str, ...] = ()
+    tool: str | None = None
+    sources: tuple[
+        Literal["earlier_assessment", "specialist", "other_agency", "report", "prison_plan", "the_person"], ...
+    ] = ()
+    manager_took_part: bool | None = None
+    victim_issues: tuple[Literal["contact_scheme", "restraint", "children", "known_victim", "none"], ...] = ()
+    diversity: tuple[Literal["age", "sex", "ethnicity", "religion", "disability", "language", "caring"], ...] = ()
+    support_needs: tuple[Literal["interpreter", "literacy", "transport", "childcare", "health", "disability"], ...] = ()
+    motivation: Literal["low", "medium", "high"] | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "assess the risks")
+        changed = Reason(code="harm", values={"before": sentence.harm, "now": self.harm})
+        overseen = Reason(code="high_harm_oversight", values={"recorded": str(bool(self.manager_took_part)).lower()})
+        yield Draft(self, because=(changed, overseen) if self.harm in HIGH else (changed,))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        sentence = sentence.but(harm=self.harm, needs=self.needs)
+        return sentence.keeping("assessed", Dated(entry.occurred_at, entry.seq, value=self.harm))
+
+
+class RiskInformation(
+    Fact,
+    by=(*TEAM, Role.COURT, Role.PRISON, Role.PARTNER),
+    keeps=("source",),
+    verb="risk",
+    says="News of risk from {source}",
+):
+    """Something that may change the assessment: it makes a new one, or a review, due (CMM case C, D)."""
+
+    source: str
+    text: str | None = None
+    factor: str | None = None
+    threat_to_staff: bool | None = None
+
+
+class NeedStated(Fact, by=TEAM, keeps=("need",), verb="need", says="Need stated: {need}"):
+    """A need that the person or somebody else names; whose it is matters (OMM App. E)."""
+
+    need: str
+    stated_by: Literal["the_person", "staff", "family", "agency"]
+
+
+class ViewStated(Fact, by=TEAM, verb="view", says="The person's own view was recorded"):
+    """What the person thinks: of their problems, of the plan, of how they were dealt with (OMM App. E)."""
+
+    agrees_with_plan: bool | None = None
+    took_part_in_planning: bool | None = None
+    text: str | None = None
+
+
+class Action(Model):
+    """Something agreed at a multi-agency meeting, to be done by somebody by a day."""
+
+    id: str
+    text: str
+    by: date
+
+
+class MultiAgencyMeetingHeld(
+    Fact, by=TEAM, keeps=("level",), verb="meeting", says="Multi-agency meeting held, level {level}"
+):
+    """A formal meeting; its actions are obligations and its notes are no risk management plan (ESI A1, C5)."""
+
+    level: Literal[1, 2, 3]
+    attended: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    risk_management_plan_updated: bool = False
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        for action in self.actions:
+            fact = Dated(entry.occurred_at, entry.seq, action.id, action.by.isoformat())
+            sentence = sentence.keeping("action_agreed", fact)
+        return super().fold(sentence, entry)
+
+
+class CriterionJudged(Fact, by=(Role.LINE_MANAGER,), verb="criterion", says="Criterion {criterion} judged: {answer}"):
+    """An assessor's or manager's judgement on the quality of the work, with its reason (ESI scoring approach)."""
+
+    criterion: str
+    answer: Literal["yes", "no", "not_applicable"]
+    reason: str
+
+
+class SetTier(Command, by=(Role.OFFENDER_MANAGER,), verb="tier", entry="tier_set", says="Tier {tier} under {scheme}"):
+    """The level of resources that follows from risk, with the reasons that produced it (OMM 3.62-3.71)."""
+
+    scheme: str
+    tier: str
+    reasons: tuple[str, ...]
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "set the tier")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return tiered(sentence, entry, self.tier)
+
+
+class OverrideTier(Command, by=(Role.LINE_MANAGER,), entry="tier_overridden", says="Tier overridden to {tier}"):
+    """Another tier than the factors give, by a line manager who does not manage the case, with reason and end (OMM 3.71)."""
+
+    scheme: str
+    tier: str
+    reason: str
+    until: date | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if sentence.manages(telling.by.id, telling.moment):
+            raise NotAllowed(
+                "authority.own-case",
+                "You manage this sentence, so you cannot override its tier.",
+                "Ask a manager who does not.",
+            )
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return tiered(sentence, entry, self.tier)
+
+
+def tiered(sentence: Sentence, entry: Entry, tier: str) -> Sentence:
+    """The sentence under a tier; every tier it had stays among its dated facts."""
+    return sentence.but(tier=tier).keeping("tier", Dated(entry.occurred_at, entry.seq, value=tier))
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """The first assessment; another after news of risk; the actions agreed with other agencies."""
+    if sentence.order is None:
+        return
+    if not sentence.facts("assessed"):
+        yield Owed(Question.ASSESSMENT, sentence.facts("sentenced")[0])
+    for news in sentence.facts(*NEWS):
+        if not sentence.facts("assessed", "reviewed", since=news.at):
+            yield Owed(Question.REASSESSMENT, news, str(news.seq))
+    for action in sentence.facts("action_agreed"):
+        if not sentence.facts("settled", about=f"action/{action.about}"):
+            yield Owed("action", action, action.about, due=calendar.end_of(date.fromisoformat(action.value)))

@@ -1,0 +1,51 @@
+"""Canonical bytes and the chain: one value, one byte sequence, on every machine and in every version.
+
+JSON in UTF-8, keys sorted, no spaces; instants in UTC whole seconds with `Z`; numbers are integers, a float is an
+error; None is left out, so that a field added later, with nothing in it, changes no chain already written.
+"""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+
+def canonical(value: Any) -> str:
+    """The canonical text of a model or plain value. Raises TypeError on a float, a set or a naive instant."""
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def link(previous: str, text: str) -> str:
+    """The chain after one more entry: SHA-256 over the chain before it and the entry's canonical bytes, in hex."""
+    return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool() | int():
+            return value
+        case Enum():
+            return value.value
+        case str():
+            return value
+        case BaseModel():
+            return {
+                name: _plain(field) for name in type(value).model_fields if (field := getattr(value, name)) is not None
+            }
+        case datetime():
+            if value.tzinfo is None:
+                raise TypeError(f"an instant without a zone: {value!r}")
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case dict():
+            return {str(key): _plain(item) for key, item in value.items() if item is not None}
+    raise TypeError(f"no canonical form for {type(value).__name__}")

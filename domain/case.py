@@ -1,0 +1,132 @@
+"""The case itself: who the person is to us, what is disclosed, death, and the end with its evaluation (OMM 3.56)."""
+
+from collections.abc import Iterator
+
+from domain.allocation import must_manage
+from domain.asks import Ask, Notice
+from domain.court import over
+from domain.diary import Owed
+from domain.errors import BadInput, NotNow
+from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
+from domain.model import Model, Role
+from domain.policy import Question
+from domain.sentence import Dated, Sentence
+
+ANYONE = (
+    Role.OFFENDER_MANAGER,
+    Role.OFFENDER_SUPERVISOR,
+    Role.CASE_ADMINISTRATOR,
+    Role.PRISON,
+    Role.COURT,
+    Role.PARTNER,
+)
+
+
+class Died(Fact, by=ANYONE, verb="death", says="The person died"):
+    """The sentence is over at once; what is left is its evaluation."""
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return over(sentence, entry, "died")
+
+
+class AddressChanged(Fact, by=ANYONE, keeps=(), says="The address changed"):
+    """The person lives elsewhere; the address itself is kept by the system that owns it."""
+
+    known_from: str | None = None
+
+
+class IdentityMerged(Fact, by=(Role.CASE_ADMINISTRATOR, Role.PARTNER), says="Identity merged into {into}"):
+    """Two references turned out to be one person: this sentence goes on under the other."""
+
+    into: str
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.but(person=self.into)
+
+
+class IdentityUnmerged(Fact, by=(Role.CASE_ADMINISTRATOR, Role.PARTNER), says="Identity unmerged, back to {back_to}"):
+    """A merge was wrong: this sentence belongs to the earlier reference again."""
+
+    back_to: str
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.but(person=self.back_to)
+
+
+class Disclose(Command, by=(Role.OFFENDER_MANAGER,), entry="disclosed", says="Disclosed to {to}"):
+    """What was told to whom outside, why, under which protocol (OMM 3.19)."""
+
+    what: str
+    to: str
+    why: str
+    protocol: str
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "disclose information")
+        yield Draft(self)
+
+
+class InterventionOutcome(Model):
+    """Whether one intervention was delivered, and if not, why."""
+
+    intervention: str
+    delivered: bool
+    why: str | None = None
+
+
+class ObjectiveOutcome(Model):
+    """Whether one objective was met, and if not, why."""
+
+    objective: str
+    met: bool
+    why: str | None = None
+
+
+class End(Command, by=(Role.OFFENDER_MANAGER,), entry="ended", says="Sentence ended and evaluated"):
+    """The de-brief of each intervention and objective, for those who commission; it closes the record (OMM 3.56)."""
+
+    summary: str
+    interventions: tuple[InterventionOutcome, ...] = ()
+    objectives: tuple[ObjectiveOutcome, ...] = ()
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if sentence.team.offender_manager:
+            must_manage(sentence, telling, "end the sentence")
+        if sentence.over is None:
+            raise NotNow(
+                "term.early-end",
+                f"This sentence runs {_until(sentence)}.",
+                "End it early only with a court order or a report of death: record that first.",
+            )
+        missing = {one.id for one in sentence.interventions} - {one.intervention for one in self.interventions}
+        missing |= set(sentence.objectives) - {one.objective for one in self.objectives}
+        if missing:
+            raise BadInput(f"end: select delivered or not, met or not, for {', '.join(sorted(missing))}.")
+        values: dict[str, str | int] = {"reason": sentence.over.reason, "matters_left": len(sentence.matters)}
+        yield Draft(self, because=(Reason(code="over", values=values, entries=(sentence.over.seq,)),))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.but(ended_at=entry.occurred_at, matters=())
+
+    def ask(self, sentence: Sentence) -> Ask | None:
+        return Notice(letter="end", about=sentence.id)
+
+
+class RulesChanged(Happening, says="The rules of version {version} apply from here"):
+    """A run was carried over to another version of the rules."""
+
+    version: int
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.but(rules_version=self.version)
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """Once the sentence is over: its evaluation."""
+    if sentence.over:
+        yield Owed(Question.EVALUATION, Dated(sentence.over.at, sentence.over.seq))
+
+
+def _until(sentence: Sentence) -> str:
+    ends_on = sentence.day_of("ends_on")
+    return f"until {ends_on:%-d %B %Y}" if ends_on else "for life"

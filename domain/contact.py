@@ -1,0 +1,291 @@
+"""Contact: appointments offered and kept, by whom and how, what was explained, and the periods a standard counts.
+
+A failure to attend is a fact without blame; what becomes of it is `domain.enforcement`. Voluntary contact comes on top
+of the standard's: recorded, counted neither as kept nor as failed.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from domain import calendar
+from domain.allocation import must_manage
+from domain.asks import Ask, Notice
+from domain.diary import Owed, standard_of
+from domain.errors import NotNow, Unfitting
+from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
+from domain.model import Instant, Role
+from domain.policy import Question, Standard
+from domain.sentence import Dated, Sentence
+
+SEEN_BY = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR)
+How = Literal["face_to_face", "home", "phone", "video", "report_centre", "group"]
+OUTCOMES = ("attended", "home_visit_made", "failed_to_attend")
+
+
+class AppointmentMade(
+    Fact, by=(*SEEN_BY, Role.PARTNER), verb="appoint", says="Appointment {appointment} made for {when}"
+):
+    """A contact offered: when, with whom, how, what for (domain-more 2, 8)."""
+
+    appointment: str
+    when: Instant
+    with_whom: str | None = None
+    how: How = "face_to_face"
+    statutory: bool = True
+    purpose: str | None = None
+    objectives: tuple[str, ...] = ()
+    letter: bool = False
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if sentence.facts("appointment_made", about=self.appointment):
+            raise Unfitting("appointment_exists")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        value = f"{self.when.isoformat()} {'statutory' if self.statutory else 'voluntary'}"
+        return sentence.keeping("appointment_made", Dated(entry.occurred_at, entry.seq, self.appointment, value))
+
+    def ask(self, sentence: Sentence) -> Ask | None:
+        return Notice(letter="appointment", about=self.appointment) if self.letter else None
+
+
+class AppointmentChanged(
+    Fact, by=(*SEEN_BY, Role.PARTNER), verb="reappoint", says="Appointment {appointment} {change}"
+):
+    """An appointment moved or called off, by whom and why; neither is a failure."""
+
+    appointment: str
+    change: Literal["moved", "called_off"]
+    when: Instant | None = None
+    reason: str | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_be_open(sentence, self.appointment)
+        if (self.change == "moved") != (self.when is not None):
+            raise Unfitting("new_time_does_not_fit")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        value = self.when.isoformat() if self.when else "called_off"
+        return sentence.keeping("appointment_changed", Dated(entry.occurred_at, entry.seq, self.appointment, value))
+
+
+class Attended(Fact, by=(*SEEN_BY, Role.PARTNER), verb="attend", says="Contact kept with {with_whom}"):
+    """A contact that took place: for an appointment or unplanned, who saw the person, in what role, how."""
+
+    appointment: str | None = None
+    with_whom: str | None = None
+    how: How = "face_to_face"
+    statutory: bool = True
+    objectives: tuple[str, ...] = ()
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if self.appointment:
+            must_be_open(sentence, self.appointment)
+        yield Draft(self.but(with_whom=self.with_whom or telling.by.id))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        counts = self.statutory and is_statutory(sentence, self.appointment)
+        kind = "attended" if counts else "seen_voluntarily"
+        return sentence.keeping(kind, Dated(entry.occurred_at, entry.seq, self.appointment or "", self.with_whom or ""))
+
+
+class HomeVisitMade(Fact, by=SEEN_BY, verb="home-visit", says="Home visited by {with_whom}"):
+    """The person was seen at home (ESI C1)."""
+
+    appointment: str | None = None
+    with_whom: str | None = None
+    seen: bool = True
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if self.appointment:
+            must_be_open(sentence, self.appointment)
+        yield Draft(self.but(with_whom=self.with_whom or telling.by.id))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        fact = Dated(entry.occurred_at, entry.seq, self.appointment or "", self.with_whom or "")
+        return sentence.keeping("home_visit_made", fact).keeping("attended", fact) if self.seen else sentence
+
+
+class FailedToAttend(
+    Fact,
+    by=(*SEEN_BY, Role.PARTNER),
+    verb="absent",
+    keeps=("appointment",),
+    says="Failed to attend appointment {appointment}",
+):
+    """An appointment passed unattended: a fact without blame, whose explanation is to be sought (CMM Table A2.13)."""
+
+    appointment: str
+    how_we_know: str | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_be_open(sentence, self.appointment)
+        if not is_statutory(sentence, self.appointment):
+            raise Unfitting("appointment_is_voluntary")
+        yield Draft(self)
+
+
+class ExplainOrder(
+    Command,
+    by=(Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR),
+    entry="order_explained",
+    says="The order was explained",
+):
+    """What was explained at the first appointment, and what was understood (CMM Table 1.2; ESI B3)."""
+
+    explained: tuple[Literal["order", "length", "start", "rules", "manager", "crisis_contact"], ...]
+    understood: bool
+    language: Literal["en", "cy", "other"] = "en"
+    interpreter: bool = False
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if sentence.order is None:
+            raise NotNow("contact.before-sentence", "There is no order to explain yet.", "Wait for the sentence.")
+        missing = {"order", "length", "start", "rules", "manager", "crisis_contact"} - set(self.explained)
+        yield Draft(
+            self, because=(Reason(code="explained", values={"left_out": ",".join(sorted(missing)) or "nothing"}),)
+        )
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.keeping("order_explained", Dated(entry.occurred_at, entry.seq))
+
+
+class SuspendContact(
+    Command, by=(Role.OFFENDER_MANAGER,), entry="contact_suspended", says="Contact suspended: {reason}"
+):
+    """Contact stands still for a reason; its clocks rest until it is resumed."""
+
+    reason: Literal["illness", "remand_elsewhere", "danger", "court_direction", "reset"]
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "suspend contact")
+        if is_suspended(sentence):
+            raise NotNow("contact.suspended", "Contact is suspended already.", "Resume it first.")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.keeping("contact_suspended", Dated(entry.occurred_at, entry.seq))
+
+
+class ResumeContact(Command, by=(Role.OFFENDER_MANAGER,), entry="contact_resumed", says="Contact resumed"):
+    """Contact goes on; what rested is owed again."""
+
+    reason: str | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "resume contact")
+        if not is_suspended(sentence):
+            raise NotNow("contact.not-suspended", "Contact is not suspended.", "Nothing is to be resumed.")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.keeping("contact_resumed", Dated(entry.occurred_at, entry.seq))
+
+
+class ContactsCounted(
+    Happening, says="Contacts of period {period}: {kept} kept of {required} required, {offered} offered"
+):
+    """A period that a standard counts is over: what it asked for, what was offered and kept (CMM Table A2.9)."""
+
+    period: int
+    first: date
+    last: date
+    required: int
+    offered: int
+    kept: int
+
+    @property
+    def short(self) -> bool:
+        return self.kept < self.required
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        fact = Dated(entry.occurred_at, entry.seq, str(self.period))
+        sentence = sentence.keeping("contacts_counted", fact)
+        return sentence.raising("contacts_short", entry) if self.short else sentence
+
+
+def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Draft:
+    """What the end of a period brings. Contacts count by the day on which they were to be, or were."""
+    first, last = _period_days(sentence, period, standard)
+    seen = [contact for contact in sentence.facts("attended") if first <= calendar.day(contact.at) <= last]
+    kept, unplanned = len(seen), sum(contact.about == "" for contact in seen)
+    offered = unplanned + sum(first <= calendar.day(at) <= last for _, at in offered_appointments(sentence))
+    counted = ContactsCounted(
+        period=period, first=first, last=last, required=standard.figure or 0, offered=offered, kept=kept
+    )
+    code = "short" if counted.short else "met"
+    return Draft(
+        counted,
+        because=(Reason(code=code, standard=standard.ref, values={"required": counted.required, "kept": kept}),),
+    )
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """First appointments, outcomes, home visits, counted periods; in custody and while suspended they rest."""
+    if not sentence.in_community:
+        return
+    for appointment, at in offered_appointments(sentence):
+        if at >= sentence.here_since.at and not outcome(sentence, appointment.about):
+            yield Owed(Question.APPOINTMENT_OUTCOME, Dated(at, appointment.seq), appointment.about)
+    if is_suspended(sentence):
+        return
+    here = sentence.here_since
+    if not sentence.facts("appointment_made", "attended", since=here.at):
+        yield Owed(Question.FIRST_APPOINTMENT_ARRANGED, here)
+    kept = sentence.facts("attended", since=here.at)
+    if not kept:
+        yield Owed(Question.FIRST_APPOINTMENT, here)
+    elif not sentence.facts("order_explained", since=here.at):
+        yield Owed(Question.ORDER_EXPLAINED, kept[0])
+    if not sentence.facts("home_visit_made", since=here.at):
+        yield Owed(Question.HOME_VISIT, here)
+    yield from _period_owed(sentence)
+
+
+def offered_appointments(sentence: Sentence) -> Iterator[tuple[Dated, datetime]]:
+    """Every statutory appointment that stands, with the instant at which it is to be."""
+    for made in sentence.facts("appointment_made"):
+        at, _, sort = made.value.partition(" ")
+        changed = sentence.last("appointment_changed", about=made.about)
+        if sort == "statutory" and not (changed and changed.value == "called_off"):
+            yield made, datetime.fromisoformat(changed.value if changed else at)
+
+
+def outcome(sentence: Sentence, appointment: str) -> Dated | None:
+    return sentence.last(*OUTCOMES, "seen_voluntarily", about=appointment)
+
+
+def must_be_open(sentence: Sentence, appointment: str) -> None:
+    """An outcome or change needs an appointment that we know and that has no outcome yet. Raises Unfitting."""
+    if not sentence.facts("appointment_made", about=appointment):
+        raise Unfitting("appointment_unknown")
+    if outcome(sentence, appointment):
+        raise Unfitting("appointment_has_outcome")
+
+
+def is_statutory(sentence: Sentence, appointment: str | None) -> bool:
+    made = sentence.last("appointment_made", about=appointment) if appointment else None
+    return made is None or made.value.endswith("statutory")
+
+
+def is_suspended(sentence: Sentence) -> bool:
+    last = sentence.last("contact_suspended", "contact_resumed")
+    return last is not None and last in sentence.facts("contact_suspended")
+
+
+def _period_owed(sentence: Sentence) -> Iterator[Owed]:
+    period = 1 + len(sentence.facts("contacts_counted", since=sentence.here_since.at))
+    standard = standard_of(sentence, Question.CONTACTS, period=period)
+    if standard:
+        _, last = _period_days(sentence, period, standard)
+        yield Owed(Question.CONTACTS, sentence.here_since, str(period), due=calendar.end_of(last), period=period)
+
+
+def _period_days(sentence: Sentence, period: int, standard: Standard) -> tuple[date, date]:
+    """First and last day of a period; all periods of one standard's table are of one length."""
+    months = standard.months or 0
+    start = calendar.day(sentence.here_since.at)
+    first = calendar.add_months(start, months * (period - 1))
+    return first, calendar.add_months(start, months * period) - timedelta(days=1)

@@ -1,0 +1,141 @@
+"""What did not fit, what is known already, what was wrong, and how a person settles it.
+
+A late fact takes its place by when it happened and rewrites no decision: where it would have changed one, that decision
+is to be reconsidered. An entry made in error is annulled, never edited: what the state still keeps of it leaves counts
+and clocks, and the decisions that rested on it are to be reconsidered.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from domain import calendar
+from domain.diary import Owed
+from domain.effects import without
+from domain.enforcement import DECISIONS, FAILURES
+from domain.errors import BadInput, NotNow
+from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
+from domain.model import Role
+from domain.sentence import Dated, Sentence
+
+CORRECTORS = (Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
+NEVER_ANNULLED = ("engagement_opened", "sentenced", "annulled", "ended")
+STRUCTURAL = (
+    "allocated",
+    "assessed",
+    "tier_set",
+    "tier_overridden",
+    "planned",
+    "plan_changed",
+    "sentence_varied",
+    "court_outcome",
+)
+LADDER = (*FAILURES, "explanation_given", "judged", "warned")
+
+
+class DidNotFit(Happening, says="Reported but does not fit: {type} ({why})"):
+    """A readable fact that does not fit what is known: kept word for word, and a person looks at it."""
+
+    type: str
+    why: str
+    body: str
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.raising("did_not_fit", entry)
+
+
+class Unrecognised(Happening, says="Not recognised: {type}"):
+    """A message of a kind, or with content, that this version cannot read: kept raw, and a person looks at it."""
+
+    type: str
+    body: str
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.raising("unrecognised", entry)
+
+
+class AlreadyKnown(Happening, says="Reported again: {type}, known from entry {of}"):
+    """The same happening told a second time under another id: it changes nothing."""
+
+    type: str
+    of: int
+    body: str
+
+
+class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type}) annulled: {reason}"):
+    """An entry made in error is struck by reference; it stays in the record."""
+
+    seq: int
+    type: str
+    occurred_on: date
+    reason: str
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if not 0 < self.seq <= sentence.seq:
+            raise BadInput(f"annul: there is no entry {self.seq}; the last one is {sentence.seq}.")
+        if self.type in NEVER_ANNULLED:
+            raise NotNow(
+                "annul.never",
+                f"An entry {self.type!r} cannot be annulled.",
+                "Record what the court changed, or start anew.",
+            )
+        kept = [(kind, fact) for kind, facts in sentence.dated.items() for fact in facts if fact.seq == self.seq]
+        if kept and all(calendar.day(fact.at) != self.occurred_on for _, fact in kept):
+            raise BadInput(
+                f"annul: entry {self.seq} did not happen on {self.occurred_on}. Give its number, type and date as the record has them."
+            )
+        yield Draft(self, because=(Reason(code="annulled", values={"still_counted": len(kept)}, entries=(self.seq,)),))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        for decided in _rested_on(sentence, self.seq):
+            sentence = sentence.raising("reconsider", entry, about=decided.seq)
+        if self.type in STRUCTURAL:
+            sentence = sentence.raising("put_right", entry, about=self.seq)
+        return sentence.forgetting(self.seq).keeping("annulled", Dated(entry.occurred_at, entry.seq, str(self.seq)))
+
+
+class Settle(Command, by=CORRECTORS, entry="settled", keeps=("key", "outcome"), says="Settled {key}: {outcome}"):
+    """A person has looked: an exception answered, a decision reconsidered, another way found, an agreed action done."""
+
+    key: str
+    outcome: Literal["done", "kept", "changed", "no_action", "taken_over"]
+    reason: str
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        open_keys = [key_of(matter.code, matter.about) for matter in sentence.matters]
+        if self.key not in open_keys and not (self.key.startswith("action/") and sentence.clock(self.key)):
+            raise BadInput(f"settle: nothing is open under {self.key!r}. Open: {', '.join(open_keys) or 'nothing'}.")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        closed = [matter for matter in sentence.matters if key_of(matter.code, matter.about) == self.key]
+        for matter in closed:
+            sentence = without(sentence, matter.about) if matter.code == "partner_down" else sentence
+        sentence = sentence.but(matters=tuple(matter for matter in sentence.matters if matter not in closed))
+        return super().fold(sentence, entry)
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """Each matter, to be settled."""
+    seen = set[str]()
+    for matter in sentence.matters:
+        key = key_of(matter.code, matter.about)
+        if key not in seen:
+            seen.add(key)
+            yield Owed(matter.code, Dated(matter.at, matter.seq), str(matter.about))
+
+
+def key_of(code: str, about: int) -> str:
+    """The key under which a matter stands in the diary: `reconsider/8`."""
+    return f"{code}/{about}"
+
+
+def _rested_on(sentence: Sentence, seq: int) -> list[Dated]:
+    """The decisions that were taken on what is now annulled: on the same failure, or on the count that it was part of."""
+    annulled = [fact for kind in LADDER for fact in sentence.facts(kind) if fact.seq == seq]
+    if not annulled:
+        return []
+    about = annulled[0].about
+    of_this = [fact for fact in sentence.facts("judged", "warned", about=about) if fact.seq > seq]
+    on_the_count = [fact for fact in sentence.facts(*DECISIONS) if fact.seq > seq]
+    return [*of_this, *on_the_count]

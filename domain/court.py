@@ -1,0 +1,204 @@
+"""The court: the engagement before sentence, the report, what is imposed, and what becomes of it on appeal.
+
+An engagement may begin before sentence (a report asked for, a remand) and joins the sentences of one person, which do
+not share their failures (OMM A 2.2.2).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from domain import calendar
+from domain.asks import Ask, DatesEnquiry
+from domain.diary import Owed
+from domain.errors import BadInput, Unfitting
+from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
+from domain.model import Kind, Role
+from domain.policy import Question
+from domain.sentence import CUSTODIAL, Dated, Intervention, Order, Over, Sentence
+
+COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)
+
+
+class EngagementOpened(Fact, by=COURT, keeps=("engagement",), says="Engagement {engagement} opened in {area}"):
+    """A person becomes ours to deal with: the first entry of every sentence, with the whole start (OMM A 2.2.2)."""
+
+    sentence: str
+    person: str
+    engagement: str
+    area: str
+    packs: tuple[str, ...]
+    rules_version: int
+    taken_over_from: str | None = None
+
+
+class ReportAskedFor(Fact, by=COURT, keeps=("report",), says="Report {report} asked for ({extent})"):
+    """The court asks for a report before sentence (CMM App. 3)."""
+
+    report: str
+    extent: Literal["full", "specific"] = "full"
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if sentence.order:
+            raise Unfitting("already_sentenced")
+        yield Draft(self)
+
+
+class ReportDelivered(
+    Fact, by=(Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR), keeps=("report",), says="Report {report} delivered"
+):
+    """The report went to the court, with its proposal; the first plan draws on it (ESI B3)."""
+
+    report: str
+    author: str
+    proposal: str
+    objectives: tuple[str, ...] = ()
+    quality: Literal["excellent", "satisfactory", "not_satisfactory", "very_poor"] | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if not sentence.facts("report_asked_for", about=self.report):
+            raise Unfitting("report_not_asked_for")
+        yield Draft(self)
+
+
+class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
+    """The court imposes a sentence: its kind, its term and its requirements, which are never discretionary (OMM 3.5)."""
+
+    kind: Kind
+    imposed: date
+    months: int | None = None
+    ends_on: date | None = None
+    release_on: date | None = None
+    tariff_on: date | None = None
+    aims: tuple[Literal["punishment", "crime_reduction", "rehabilitation", "public_protection", "reparation"], ...] = ()
+    requirements: tuple[Intervention, ...] = ()
+
+    def order(self) -> Order:
+        """What was imposed, its last day worked out. Raises BadInput where the term does not fit the kind."""
+        ends_on = self.ends_on or (calendar.last_day(self.imposed, months=self.months) if self.months else None)
+        if (self.kind is Kind.LIFE) == (ends_on is not None):
+            raise BadInput(f"A {self.kind} sentence {'has no end' if ends_on else 'needs months or ends_on'}.")
+        if ends_on and ends_on < self.imposed:
+            raise BadInput(f"The sentence would end on {ends_on}, before it is imposed on {self.imposed}.")
+        return Order(
+            kind=self.kind, imposed=self.imposed, ends_on=ends_on, release_on=self.release_on, tariff_on=self.tariff_on
+        )
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if sentence.order:
+            raise Unfitting("already_sentenced")
+        try:
+            self.order()
+        except BadInput:
+            raise Unfitting("term_does_not_fit") from None
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        order = self.order()
+        requirements = tuple(one.but(requirement=True) for one in self.requirements)
+        sentence = sentence.but(order=order, interventions=(*sentence.interventions, *requirements))
+        sentence = sentence.keeping("sentenced", Dated(entry.occurred_at, entry.seq, value=self.kind))
+        return with_days(sentence, entry, ends_on=order.ends_on, release_on=order.release_on, tariff_on=order.tariff_on)
+
+    def ask(self, sentence: Sentence) -> Ask | None:
+        return DatesEnquiry(imposed=self.imposed) if self.kind in CUSTODIAL else None
+
+
+class EngagementClosed(Fact, by=COURT, says="Engagement closed without a sentence: {reason}"):
+    """The court dealt with it otherwise: nothing is left to manage."""
+
+    reason: Literal["acquitted", "other_disposal", "withdrawn"]
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if sentence.order:
+            raise Unfitting("already_sentenced")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return over(sentence, entry, self.reason)
+
+
+class Appealed(Fact, by=COURT, keeps=(), says="Appeal lodged against {against}"):
+    """An appeal was lodged; the sentence goes on until it is decided."""
+
+    against: Literal["conviction", "sentence", "both"]
+
+
+class SentenceVaried(Fact, by=COURT, keeps=(), says="Sentence varied on appeal or application"):
+    """A court changes the term or the requirements; what was done is kept."""
+
+    ends_on: date | None = None
+    release_on: date | None = None
+    tariff_on: date | None = None
+    add: tuple[Intervention, ...] = ()
+    remove: tuple[str, ...] = ()
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_be_sentenced(sentence)
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        sentence = super().fold(sentence, entry)
+        sentence = varied(sentence, add=self.add, remove=self.remove)
+        return with_days(sentence, entry, ends_on=self.ends_on, release_on=self.release_on, tariff_on=self.tariff_on)
+
+
+class SentenceQuashed(Fact, by=COURT, says="Conviction or sentence quashed on appeal"):
+    """The sentence is undone: it is over at once."""
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_be_sentenced(sentence)
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return over(sentence, entry, "quashed")
+
+
+class TermEnded(Happening, says="The term ended on {on}"):
+    """The last day of the term is past; nothing of the sentence is owed any more but its evaluation."""
+
+    on: date
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return over(sentence, entry, "term_ended")
+
+
+def term_ended(sentence: Sentence) -> Draft:
+    """What the end of the term brings."""
+    ends_on = sentence.day_of("ends_on")
+    assert ends_on is not None
+    return Draft(TermEnded(on=ends_on), because=(Reason(code="term", values={"ends_on": ends_on.isoformat()}),))
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """The report before sentence; after it the end of the term."""
+    for report in sentence.facts("report_asked_for"):
+        if sentence.order is None and not sentence.facts("report_delivered", about=report.about):
+            yield Owed(Question.REPORT, report, report.about)
+    ends_on = sentence.day_of("ends_on")
+    if ends_on:
+        yield Owed("term", sentence.facts("sentenced")[0], due=calendar.end_of(ends_on))
+
+
+def must_be_sentenced(sentence: Sentence) -> None:
+    if sentence.order is None:
+        raise Unfitting("not_sentenced_yet")
+
+
+def over(sentence: Sentence, entry: Entry, reason: str) -> Sentence:
+    """The sentence itself is over; what ended first stays the reason."""
+    return sentence if sentence.over else sentence.but(over=Over(reason=reason, at=entry.occurred_at, seq=entry.seq))
+
+
+def varied(sentence: Sentence, *, add: tuple[Intervention, ...] = (), remove: tuple[str, ...] = ()) -> Sentence:
+    """The sentence with requirements taken out and others put in."""
+    kept = tuple(one for one in sentence.interventions if one.id not in remove)
+    return sentence.but(interventions=(*kept, *(one.but(requirement=True) for one in add)))
+
+
+def with_days(sentence: Sentence, entry: Entry, **days: date | None) -> Sentence:
+    """The sentence with these days set (`ends_on`, `release_on`, `tariff_on`); None leaves a day as it is."""
+    for name, on in days.items():
+        if on is not None:
+            sentence = sentence.keeping(name, Dated(entry.occurred_at, entry.seq, value=on.isoformat()))
+    return sentence

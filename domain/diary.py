@@ -1,0 +1,164 @@
+"""The diary: what a sentence owes, by when, what satisfies it, and to whom it goes if nobody does it.
+
+It is derived: each subject says what is owed in a state (`owed`), and `running` fixes the due instant of what is newly
+owed and lets go of what is owed no more, so that nothing in it can be stale. Reading it costs its own length.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from domain import policy
+from domain.model import Role
+from domain.policy import Question, Standard
+from domain.sentence import Clock, Dated, Sentence
+
+
+class Owed(NamedTuple):
+    """Something owed now. `since` started its clock; `due` is given where no standard fixes it (a hearing's day);
+    it does not run while the event that starts its standard's clock has not come."""
+
+    question: str
+    since: Dated
+    about: str = ""
+    due: datetime | None = None
+    period: int | None = None
+    runs: bool = True
+
+    @property
+    def key(self) -> str:
+        return f"{self.question}/{self.about}" if self.about else self.question
+
+
+class Obligation(NamedTuple):
+    """What answers a question: the deed in words, the entries that satisfy it, its owner where no standard names one."""
+
+    does: str
+    met_by: tuple[str, ...] = ()
+    owner: Role | None = None
+
+
+OBLIGATIONS: dict[str, Obligation] = {
+    Question.REPORT: Obligation("Deliver the report {about}", ("report_delivered",)),
+    Question.ALLOCATION: Obligation("Allocate an offender manager", ("allocated",)),
+    Question.FIRST_APPOINTMENT_ARRANGED: Obligation("Arrange the first appointment", ("appointment_made",)),
+    Question.FIRST_APPOINTMENT: Obligation("Hold the first appointment", ("attended", "home_visit_made")),
+    Question.ORDER_EXPLAINED: Obligation("Explain the order", ("order_explained",)),
+    Question.ASSESSMENT: Obligation("Assess the risks", ("assessed",)),
+    Question.PLAN: Obligation("Make the sentence plan", ("planned",)),
+    Question.RISK_MANAGEMENT_PLAN: Obligation("Make the risk management plan", ("planned", "plan_changed", "reviewed")),
+    Question.REVIEW: Obligation("Review the plan", ("reviewed",)),
+    Question.CONTACTS: Obligation("Count the contacts of period {about}", ("contacts_counted",)),
+    Question.CONTACT_LEVEL: Obligation("Say in the plan how often the person is seen", ("planned", "plan_changed")),
+    Question.APPOINTMENT_OUTCOME: Obligation(
+        "Record the outcome of appointment {about}",
+        ("attended", "failed_to_attend", "home_visit_made", "appointment_changed"),
+    ),
+    Question.EXPLANATION_SOUGHT: Obligation(
+        "Ask for an explanation of {about}", ("explanation_sought", "explanation_given")
+    ),
+    Question.EXPLANATION: Obligation(
+        "Record the explanation of {about}, or that none was given", ("explanation_given",)
+    ),
+    Question.JUDGEMENT: Obligation("Judge the failure {about}", ("judged",)),
+    Question.WARNING: Obligation("Warn about the failure {about}", ("warned",)),
+    Question.BREACH_DECISION: Obligation(
+        "Decide on breach or recall after {about}", ("breach_decided", "not_breaching_authorised", "recall_decided")
+    ),
+    Question.HEARING: Obligation("List the hearing", ("hearing_listed", "court_outcome")),
+    Question.COURT_OUTCOME: Obligation("Report the outcome of the hearing", ("court_outcome",)),
+    Question.PLAN_AFTER_COURT: Obligation(
+        "Let the plan follow the court's outcome", ("plan_changed", "reviewed", "planned")
+    ),
+    Question.REASSESSMENT: Obligation("Assess or review again after news of risk", ("assessed", "reviewed")),
+    Question.HOME_VISIT: Obligation("Visit the home", ("home_visit_made",)),
+    Question.HANDOVER: Obligation("Hand over from custody to the community", ("handed_over",)),
+    Question.RELEASE_PREPARED: Obligation("Prepare the release", ("release_prepared",)),
+    Question.TRANSFER: Obligation("Accept or refuse the transfer", ("transfer_accepted", "transfer_refused")),
+    Question.UNPAID_WORK: Obligation("Finish the hours of {about}", ("completed", "ended_early")),
+    Question.COMMENCEMENT_GAP: Obligation("Start {about} with a three-way meeting", ("commenced", "started")),
+    Question.EVALUATION: Obligation("Evaluate and end the sentence", ("ended",)),
+    "refer": Obligation("Refer to {about}", ("referred",), Role.OFFENDER_MANAGER),
+    "refer_requirement": Obligation("Refer to {about}, as the court ordered", ("referred",), Role.CASE_ADMINISTRATOR),
+    "place": Obligation(
+        "Answer the referral to {about}", ("referral_accepted", "referral_refused", "place_free"), Role.PARTNER
+    ),
+    "prepare": Obligation(
+        "Prepare the person for {about}", ("prepared", "commenced", "started"), Role.OFFENDER_SUPERVISOR
+    ),
+    "consolidate": Obligation("Consolidate what {about} taught", ("consolidated",), Role.OFFENDER_SUPERVISOR),
+    "release_date": Obligation("Set the release date", ("release_date_set",), Role.PRISON),
+    "release": Obligation("Release the person", ("released",), Role.PRISON),
+    "parole": Obligation("Decide on parole", ("parole_outcome",), Role.PRISON),
+    "licence_conditions": Obligation("Set the licence conditions", ("licence_conditions_set",), Role.OFFENDER_MANAGER),
+    "return": Obligation("Return the person to custody", ("returned",), Role.PRISON),
+    "responsibility": Obligation("Let responsibility pass to the new area", ("responsibility_passed",), Role.SYSTEM),
+    "cover": Obligation("End the absence cover", ("cover_ended",), Role.SYSTEM),
+    "term": Obligation("End the term", ("term_ended",), Role.SYSTEM),
+    "did_not_fit": Obligation("Look at a fact that did not fit, entry {about}", ("settled",), Role.OFFENDER_MANAGER),
+    "unrecognised": Obligation(
+        "Look at a message nobody could read, entry {about}", ("settled",), Role.CASE_ADMINISTRATOR
+    ),
+    "reconsider": Obligation("Reconsider the decision of entry {about}", ("settled",), Role.OFFENDER_MANAGER),
+    "put_right": Obligation("Put right what annulled entry {about} had set", ("settled",), Role.OFFENDER_MANAGER),
+    "contacts_short": Obligation("Answer for too few contacts, entry {about}", ("settled",), Role.OFFENDER_MANAGER),
+    "released_before_date": Obligation(
+        "Look at a release before its date, entry {about}", ("settled",), Role.OFFENDER_MANAGER
+    ),
+    "partner_refused": Obligation(
+        "Find another way: a partner refused what entry {about} asked", ("settled",), Role.OFFENDER_MANAGER
+    ),
+    "partner_down": Obligation(
+        "Find another way: a partner cannot be reached for entry {about}", ("settled",), Role.CASE_ADMINISTRATOR
+    ),
+    "action": Obligation("Do the agreed action {about}", ("settled",), Role.OFFENDER_MANAGER),
+}
+
+
+def running(sentence: Sentence, owed: Iterable[Owed]) -> tuple[Clock, ...]:
+    """The clocks of what is owed now: those that ran before unchanged, new ones with their due instant fixed."""
+    before = {clock.key: clock for clock in sentence.clocks}
+    clocks = []
+    for item in owed:
+        by_itself = OBLIGATIONS[item.question].owner is not None
+        standard = None if by_itself else standard_of(sentence, Question(item.question), period=item.period)
+        if standard is None and not by_itself:
+            continue
+        clock = before.get(item.key)
+        clocks.append(clock if clock and _same(clock, item, standard) else _start(item, standard))
+    return tuple(clocks)
+
+
+def standard_of(sentence: Sentence, question: Question, *, period: int | None = None) -> Standard | None:
+    """The standard of the sentence's packs that answers the question in its present situation."""
+    return policy.standard(sentence.packs, question, sentence.situation.but(period=period))
+
+
+def answers_for(sentence: Sentence, clock: Clock) -> Role:
+    """Who is asked now: the owner; once missed the offender manager, then the line manager. Before allocation the case
+    administrator stands in for the offender manager."""
+    role = [Role(clock.owner), Role.OFFENDER_MANAGER, Role.LINE_MANAGER][clock.level]
+    if role is Role.OFFENDER_MANAGER and sentence.team.offender_manager is None:
+        return Role.CASE_ADMINISTRATOR
+    return role
+
+
+def deed(clock: Clock) -> str:
+    """What is to be done, in words: `Ask for an explanation of A3`."""
+    return OBLIGATIONS[clock.question].does.format(about=clock.key.partition("/")[2])
+
+
+def _same(clock: Clock, item: Owed, standard: Standard | None) -> bool:
+    return (
+        (clock.since, clock.seq) == (item.since.at, item.since.seq)
+        and clock.standard == (standard.ref if standard else "")
+        and (item.due is None or item.due == clock.due)
+    )
+
+
+def _start(item: Owed, standard: Standard | None) -> Clock:
+    owner = standard.owner if standard else OBLIGATIONS[item.question].owner
+    assert owner is not None
+    due = item.due or (standard.due(item.since.at) if standard and item.runs else None)
+    ref = standard.ref if standard else ""
+    return Clock(item.key, item.question, ref, owner, item.since.at, item.since.seq, due, next=due)

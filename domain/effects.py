@@ -1,0 +1,121 @@
+"""What a sentence has asked of its partners, and how each attempt came out.
+
+An effect runs only once its entry is in the record, one at a time in `seq` order, under the key `sentence/seq`. Attempts
+are short; the next one falls due minutes, an hour, then days later, and from the third failure on a person is asked to
+find another way, so that nothing hangs and nothing is lost.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from domain.asks import Ask
+from domain.errors import Unfitting
+from domain.messages import Draft, Entry, Fact, Telling
+from domain.model import Model, Role
+from domain.sentence import Effect, Sentence
+
+WAITS = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
+PERSON_AFTER = 3
+
+
+class Request(Model):
+    """One attempt to ask a partner, under the effect's key."""
+
+    key: str
+    ask: Ask
+
+
+class Attempt(Model):
+    """What one attempt came to. `code` is `http_503`, `timeout` and the like, never a partner's own words."""
+
+    result: Literal["acknowledged", "refused", "failed"]
+    reference: str | None = None
+    code: str | None = None
+    wait_seconds: int | None = None
+
+
+class PartnerAcknowledged(Fact, by=(Role.SYSTEM,), says="{partner} acknowledged {what}: {reference}"):
+    """The partner has taken it; what it then does comes as a fact that cites the key."""
+
+    effect: int
+    partner: str
+    what: str
+    reference: str
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        _must_be_open(sentence, self.effect)
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return without(sentence, self.effect)
+
+
+class PartnerFailed(Fact, by=(Role.SYSTEM,), says="{partner} could not be asked for {what}, attempt {attempt}: {code}"):
+    """An attempt did not reach the partner, or it could not answer; another one falls due."""
+
+    effect: int
+    partner: str
+    what: str
+    attempt: int
+    code: str
+    wait_seconds: int | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        _must_be_open(sentence, self.effect)
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        if self.attempt == PERSON_AFTER:
+            sentence = sentence.raising("partner_down", entry, about=self.effect)
+        wait = max(WAITS[min(self.attempt, len(WAITS)) - 1], timedelta(seconds=self.wait_seconds or 0))
+        later = [
+            one.but(attempt=self.attempt + 1, next_at=entry.occurred_at + wait) if one.seq == self.effect else one
+            for one in sentence.effects
+        ]
+        return sentence.but(effects=tuple(later))
+
+
+class PartnerRefused(Fact, by=(Role.SYSTEM, Role.PARTNER), says="{partner} refused {what}: {code}"):
+    """The partner will not do it; no further attempt is made, a person finds another way."""
+
+    effect: int
+    partner: str
+    what: str
+    code: str
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return without(sentence, self.effect).raising("partner_refused", entry, about=self.effect)
+
+
+def outcome(effect: Effect, attempt: Attempt) -> Fact:
+    """The fact that an attempt becomes."""
+    about: dict[str, Any] = {"effect": effect.seq, "partner": effect.ask.partner, "what": effect.ask.what}
+    match attempt.result:
+        case "acknowledged":
+            return PartnerAcknowledged(**about, reference=attempt.reference or "none given")
+        case "refused":
+            return PartnerRefused(**about, code=attempt.code or "not said")
+        case "failed":
+            failed = {
+                "attempt": effect.attempt,
+                "code": attempt.code or "not said",
+                "wait_seconds": attempt.wait_seconds,
+            }
+            return PartnerFailed(**about, **failed)
+
+
+def ready(sentence: Sentence, now: datetime, written: int) -> Effect | None:
+    """The first effect whose entry is written and whose next attempt is due; the last moment may be ahead of the clock."""
+    moment = max(now, sentence.last_moment)
+    return next((one for one in sentence.effects if one.seq <= written and one.next_at <= moment), None)
+
+
+def without(sentence: Sentence, seq: int) -> Sentence:
+    """The sentence with that effect done, or taken over by a person."""
+    return sentence.but(effects=tuple(one for one in sentence.effects if one.seq != seq))
+
+
+def _must_be_open(sentence: Sentence, seq: int) -> None:
+    if all(one.seq != seq for one in sentence.effects):
+        raise Unfitting("effect_not_open")

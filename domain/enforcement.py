@@ -1,0 +1,334 @@
+"""Enforcement: from a failure to its explanation, its judgement, a warning, and the point at which a decision falls due.
+
+An unacceptable failure brings a warning or, at the pack's threshold, a decision on breach or recall. A decision falls
+due; nothing breaches by itself (CMM App. 3, Table A2.13; SA 2020 Sch. 10). The judgement is the offender manager's;
+only a line manager who does not manage the case may authorise not breaching.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from domain import calendar
+from domain.allocation import must_manage
+from domain.asks import Ask, Notice
+from domain.diary import Owed, standard_of
+from domain.errors import BadInput, NotAllowed, NotNow, Unfitting
+from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
+from domain.model import Role
+from domain.policy import Question
+from domain.sentence import Dated, Sentence
+
+FAILURES = ("failed_to_attend", "condition_broken")
+DECISIONS = ("breach_decided", "not_breaching_authorised", "recall_decided")
+
+
+class Failure(NamedTuple):
+    """One failure with what has been made of it so far."""
+
+    about: str
+    at: datetime
+    seq: int
+    sought: Dated | None
+    explanation: Dated | None
+    judged: Dated | None
+    warned: Dated | None
+
+    @property
+    def unacceptable(self) -> bool:
+        return self.judged is not None and self.judged.value == "unacceptable"
+
+
+class ConditionBroken(
+    Fact,
+    by=(Role.PARTNER, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR),
+    keeps=("failure",),
+    verb="condition-broken",
+    says="Condition broken: {condition}",
+):
+    """A condition or requirement was not kept, other than by missing an appointment (a curfew, an exclusion)."""
+
+    failure: str
+    condition: str
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if failure_of(sentence, self.failure):
+            raise Unfitting("failure_exists")
+        yield Draft(self)
+
+
+class SeekExplanation(
+    Command,
+    by=(Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR),
+    entry="explanation_sought",
+    keeps=("failure",),
+    says="Explanation of {failure} sought",
+):
+    """Asks the person why, by letter unless they were spoken to (CMM Table A2.13: within two days)."""
+
+    failure: str
+    letter: bool = True
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        failure = must_have_failed(sentence, self.failure)
+        if failure.explanation:
+            raise NotNow("enforcement.explained", "An explanation is recorded already.", "Judge the failure.")
+        yield Draft(self)
+
+    def ask(self, sentence: Sentence) -> Ask | None:
+        return Notice(letter="explanation_sought", about=self.failure) if self.letter else None
+
+
+class ExplanationGiven(
+    Fact,
+    by=(Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER),
+    verb="explain",
+    keeps=("failure", "given"),
+    says="Explanation of {failure}: {given}",
+):
+    """What the person said, or that they said nothing; evidence, and an obstacle to be dealt with apart (CMM Table 1.2, 6)."""
+
+    failure: str
+    given: Literal["given", "none_given"]
+    text: str | None = None
+    evidence: str | None = None
+    obstacle: str | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if failure_of(sentence, self.failure) is None:
+            raise Unfitting("failure_unknown")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        judged = sentence.last("judged", about=self.failure)
+        if judged:
+            sentence = sentence.raising("reconsider", entry, about=judged.seq)
+        return super().fold(sentence, entry)
+
+
+class Judge(
+    Command,
+    by=(Role.OFFENDER_MANAGER,),
+    entry="judged",
+    keeps=("failure", "finding"),
+    says="Failure {failure} judged {finding}",
+):
+    """The offender manager's finding on a failure, with reasons (CMM Table A2.13; SA 2020 Sch. 10 para. 6)."""
+
+    failure: str
+    finding: Literal["acceptable", "unacceptable"]
+    reason: str
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "judge a failure")
+        failure = must_have_failed(sentence, self.failure)
+        if failure.judged:
+            raise NotNow(
+                "enforcement.judged",
+                f"This failure was judged on {calendar.day(failure.judged.at):%-d %B %Y}.",
+                "To change that, annul the judgement and give a reason.",
+            )
+        if failure.explanation is None:
+            raise NotNow(
+                "enforcement.no-explanation",
+                "No explanation is recorded for this failure.",
+                "Record what was said, or record that none was given, then judge it.",
+            )
+        yield Draft(self, because=self._count(sentence, telling))
+
+    def _count(self, sentence: Sentence, telling: Telling) -> tuple[Reason, ...]:
+        if self.finding == "acceptable":
+            return ()
+        after = sentence.keeping("judged", Dated(telling.occurred_at, sentence.seq + 1, self.failure, self.finding))
+        threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
+        values = {"unacceptable": len(counting(after)), "threshold": threshold.figure or 0 if threshold else 0}
+        return (Reason(code="count", standard=threshold.ref if threshold else None, values=values),)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        failure = failure_of(sentence, self.failure)
+        later = [
+            decided
+            for decided in sentence.facts(*DECISIONS, "warned")
+            if failure and decided.at > failure.at and decided.about != self.failure
+        ]
+        for decided in later if self.finding == "unacceptable" and failure and _is_late(sentence, failure) else ():
+            sentence = sentence.raising("reconsider", entry, about=decided.seq)
+        return super().fold(sentence, entry)
+
+
+class Warn(
+    Command,
+    by=(Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR),
+    entry="warned",
+    keeps=("failure",),
+    says="Warned about the failure {failure}",
+):
+    """The formal notice after an unacceptable failure; some windows count from it (SA 2020 Sch. 10 para. 6)."""
+
+    failure: str
+    language: Literal["en", "cy"] = "en"
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        failure = must_have_failed(sentence, self.failure)
+        if not failure.unacceptable:
+            raise NotNow("enforcement.not-unacceptable", "This failure was not judged unacceptable.", "Judge it first.")
+        if failure.warned:
+            raise NotNow(
+                "enforcement.warned", "A warning was given for this failure.", "Nothing more is to be done for it."
+            )
+        yield Draft(self)
+
+    def ask(self, sentence: Sentence) -> Ask | None:
+        return Notice(letter="warning", about=self.failure, language=self.language)
+
+
+class AuthoriseNotBreaching(
+    Command,
+    by=(Role.LINE_MANAGER,),
+    verb="authorise",
+    entry="not_breaching_authorised",
+    says="Not breaching authorised: {reason}",
+):
+    """A line manager's recorded authorisation not to breach at the threshold, never for a case of their own (CMM App. 3)."""
+
+    reason: str
+    until: date | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if sentence.manages(telling.by.id, telling.moment):
+            raise NotAllowed(
+                "authority.own-case",
+                "You manage this sentence, so you cannot authorise not breaching.",
+                "Ask a manager who does not.",
+            )
+        stay = standard_of(sentence, Question.BREACH_STAY)
+        if stay is None:
+            raise NotNow(
+                "enforcement.no-stay",
+                "The standards of this sentence know no authorisation not to breach.",
+                "Start breach, or withdraw the judgement.",
+            )
+        failure = decision_due(sentence)
+        if failure is None:
+            raise NotNow("enforcement.no-decision", "No decision on breach is due.", "Nothing is to be authorised.")
+        yield Draft(self, because=(Reason(code="stay", standard=stay.ref, entries=(failure.seq,)),))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return decided(sentence, entry)
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """The next step of each failure of this stretch in the community; elsewhere they rest."""
+    if not sentence.in_community:
+        return
+    decisive = decision_due(sentence)
+    for failure in failures(sentence):
+        fact = Dated(failure.at, failure.seq)
+        if failure.explanation is None:
+            if failure.sought is None:
+                yield Owed(Question.EXPLANATION_SOUGHT, fact, failure.about)
+            yield Owed(Question.EXPLANATION, fact, failure.about)
+        elif failure.judged is None:
+            yield Owed(Question.JUDGEMENT, failure.explanation, failure.about)
+        elif decisive and failure.about == decisive.about:
+            yield Owed(Question.BREACH_DECISION, failure.judged, failure.about)
+        elif _warning_due(sentence, failure):
+            yield Owed(Question.WARNING, failure.judged, failure.about)
+
+
+def failures(sentence: Sentence) -> list[Failure]:
+    """Every failure of this stretch in the community, in the order in which they happened."""
+    return [_failure(sentence, fact) for fact in sentence.facts(*FAILURES, since=sentence.here_since.at)]
+
+
+def failure_of(sentence: Sentence, about: str) -> Failure | None:
+    fact = sentence.last(*FAILURES, about=about)
+    return _failure(sentence, fact) if fact else None
+
+
+def counting(sentence: Sentence) -> list[Failure]:
+    """The unacceptable failures that count towards a decision now: since the last court outcome, inside the window."""
+    since = count_from(sentence)
+    return [failure for failure in failures(sentence) if failure.unacceptable and failure.at >= since]
+
+
+def decision_due(sentence: Sentence) -> Failure | None:
+    """The failure that makes a decision on breach or recall fall due, if none has been taken since it was judged."""
+    threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
+    counted = counting(sentence)
+    if threshold is None or threshold.figure is None or not counted:
+        return None
+    last = counted[-1]
+    assert last.judged is not None
+    if sentence.facts(*DECISIONS, since=last.judged.at) or proceedings(sentence) or recalled(sentence):
+        return None
+    if threshold.counts_from == "warning":
+        return last if _warned_before(counted, last, threshold.window_months or 0) else None
+    return last if len(counted) >= threshold.figure else None
+
+
+def proceedings(sentence: Sentence) -> Dated | None:
+    """The breach that is before the court now, if any."""
+    opened = sentence.last("breach_decided")
+    closed = opened and sentence.facts("court_outcome", "breach_withdrawn", since=opened.at)
+    return None if closed else opened
+
+
+def recalled(sentence: Sentence) -> Dated | None:
+    """The recall that was decided on and has not brought the person back yet, if any."""
+    decision = sentence.last("recall_decided")
+    back = decision and sentence.facts("returned", "received", since=decision.at)
+    return None if back or sentence.over else decision
+
+
+def must_have_failed(sentence: Sentence, about: str) -> Failure:
+    failure = failure_of(sentence, about)
+    if failure is None:
+        raise BadInput(
+            f"There is no failure {about!r} on this sentence. `sentence show {sentence.id}` lists what is open."
+        )
+    return failure
+
+
+def _warning_due(sentence: Sentence, failure: Failure) -> bool:
+    """An unacceptable failure is warned about unless a decision on breach or recall has been taken on or after it."""
+    assert failure.judged is not None
+    decided = sentence.facts(*DECISIONS, since=failure.judged.at)
+    return failure.unacceptable and failure.warned is None and failure.at >= count_from(sentence) and not decided
+
+
+def _failure(sentence: Sentence, fact: Dated) -> Failure:
+    steps = [
+        sentence.last(kind, about=fact.about)
+        for kind in ("explanation_sought", "explanation_given", "judged", "warned")
+    ]
+    return Failure(fact.about, fact.at, fact.seq, *steps)
+
+
+def _warned_before(counted: list[Failure], last: Failure, months: int) -> bool:
+    """Whether the failure lies in a window that begins with the date of an earlier warning."""
+    on = calendar.day(last.at)
+    warned_on = [calendar.day(one.warned.at) for one in counted if one.warned and one.about != last.about]
+    return any(start <= on < calendar.add_months(start, months) for start in warned_on)
+
+
+def count_from(sentence: Sentence) -> datetime:
+    """Failures count from the start of this stretch, or from the last court outcome, which deals with those before."""
+    outcome = sentence.last("court_outcome")
+    return max(sentence.here_since.at, outcome.at) if outcome else sentence.here_since.at
+
+
+def decision_about(sentence: Sentence) -> str:
+    failure = decision_due(sentence)
+    return failure.about if failure else ""
+
+
+def decided(sentence: Sentence, entry: Entry) -> Sentence:
+    return sentence.keeping(entry.type, Dated(entry.occurred_at, entry.seq, decision_about(sentence)))
+
+
+def _is_late(sentence: Sentence, failure: Failure) -> bool:
+    """Whether the failure was recorded after a later decision had been taken."""
+    return any(
+        decided.seq < failure.seq and decided.at > failure.at for decided in sentence.facts(*DECISIONS, "warned")
+    )

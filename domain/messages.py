@@ -1,0 +1,179 @@
+"""Messages and what they become: the envelope, the three kinds of happening, entries with their reasons.
+
+A *fact* happened: its content is never refused, it always makes at least one entry. A *command* is wanted by someone
+with authority: it may be refused, and then nothing changes. *Time* brings the rest. Each class is one row of the closed
+table (`domain.table`): what it carries, who may say it, what refuses it, what it changes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, ClassVar, Literal, NamedTuple, Self
+
+from pydantic import SerializeAsAny, TypeAdapter, ValidationError
+
+from domain import words
+from domain.asks import Ask
+from domain.canonical import canonical, link
+from domain.errors import BadInput
+from domain.model import By, Instant, Model, Role
+from domain.sentence import Dated, Sentence
+
+SCHEMA = 1
+
+
+def snake(name: str) -> str:
+    """`FailedToAttend` as `failed_to_attend`."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+class Reason(Model):
+    """Why: a code with values, never prose. `standard` names its pack version, `entries` those that led here."""
+
+    code: str
+    standard: str | None = None
+    values: dict[str, str | int] | None = None
+    entries: tuple[int, ...] | None = None
+
+
+class Message(Model):
+    """The envelope of a fact or command as it arrives. `body` is read by the class that `type` names."""
+
+    id: str
+    type: str
+    by: By
+    received_at: Instant
+    occurred_at: Instant | None = None
+    day_only: bool | None = None
+    body: dict[str, Any] = {}
+
+
+class Telling(NamedTuple):
+    """How a message reached us: who says so, when it happened, the moment at which it is handled."""
+
+    id: str
+    by: By
+    occurred_at: datetime
+    moment: datetime
+    day_only: bool | None = None
+
+
+class Happening(Model):
+    """What an entry says. A subclass is one type of entry; its fields are the entry's data."""
+
+    entry: ClassVar[str]
+    says: ClassVar[str]
+    keeps: ClassVar[tuple[str, ...] | None]
+
+    def __init_subclass__(
+        cls, says: str = "", keeps: tuple[str, ...] | None = None, entry: str | None = None, **rest: Any
+    ) -> None:
+        """`says`: the entry in words; `keeps`: the fields that become its dated fact's `about` and `value`, if it is kept."""
+        super().__init_subclass__(**rest)
+        cls.entry, cls.says, cls.keeps = entry or snake(cls.__name__), says, keeps
+
+    def fold(self, sentence: Sentence, entry: "Entry") -> Sentence:
+        """The state after this entry. By default: one dated fact more, where the class keeps one."""
+        if self.keeps is None:
+            return sentence
+        about, value = ([str(getattr(self, name) or "") for name in self.keeps] + ["", ""])[:2]
+        return sentence.keeping(self.entry, Dated(at=entry.occurred_at, seq=entry.seq, about=about, value=value))
+
+    def ask(self, sentence: Sentence) -> Ask | None:
+        """What this entry asks a partner for, if anything."""
+        return None
+
+    def in_words(self) -> str:
+        """The entry for people: `says` with the values in place of their names."""
+        return words.fill(self.says, self)
+
+
+class Draft(NamedTuple):
+    """An entry before it is sealed with its number and chain."""
+
+    says: Happening
+    because: tuple[Reason, ...] = ()
+    occurred_at: datetime | None = None
+
+
+class Told(Happening):
+    """What somebody can tell a sentence: the common part of facts and commands."""
+
+    name: ClassVar[str]
+    verb: ClassVar[str]
+    by: ClassVar[tuple[Role, ...]]
+
+    def __init_subclass__(cls, by: tuple[Role, ...] = (), verb: str | None = None, **rest: Any) -> None:
+        """`by`: the roles that may say it; `verb`: its word on the command line, where that is shorter than its name."""
+        super().__init_subclass__(**rest)
+        cls.name, cls.by = snake(cls.__name__), by
+        cls.verb = verb or cls.name.replace("_", "-")
+
+    @classmethod
+    def read(cls, body: dict[str, Any]) -> Self:
+        """The message from a body that came over the wire: fields that this version does not know are passed over."""
+        return cls._validated(body, "ignore")
+
+    @classmethod
+    def check(cls, body: dict[str, Any]) -> Self:
+        """The message from a body that somebody has just written: a misspelt field is an error. Raises BadInput."""
+        return cls._validated(body, "forbid")
+
+    @classmethod
+    def _validated(cls, body: dict[str, Any], extra: Literal["ignore", "forbid"]) -> Self:
+        try:
+            return cls.model_validate(body, extra=extra)
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"{'.'.join(map(str, line['loc'])) or cls.verb}: {line['msg']}" for line in error.errors()
+            )
+            raise BadInput(f"{cls.verb}: {wrong}.") from None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        """The entries that follow from it, at the least its own."""
+        yield Draft(self)
+
+
+class Fact(Told):
+    """It happened. `decide` may raise Unfitting: then it is kept as not fitting, and a person looks at it."""
+
+
+class Command(Told):
+    """Somebody wants it. `decide` may raise Refused: then nothing changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the case record. `chain` covers every line before it and this one."""
+
+    sentence: str
+    seq: int
+    type: str
+    message: str
+    occurred_at: Instant
+    recorded_at: Instant
+    by: By
+    data: SerializeAsAny[Happening]
+    because: tuple[Reason, ...]
+    schema: int = SCHEMA
+    day_only: bool | None = None
+    chain: str = ""
+
+    @property
+    def text(self) -> str:
+        """The canonical text that the store keeps. The chain stands beside it, not in it."""
+        return canonical({name: getattr(self, name) for name in self.__dataclass_fields__ if name != "chain"})
+
+    @property
+    def words(self) -> str:
+        """The entry in words, for people."""
+        return self.data.in_words()
+
+    def because_of(self, reasons: tuple[Reason, ...]) -> "Entry":
+        return replace(self, because=(*self.because, *reasons))
+
+    def sealed(self, previous: str) -> "Entry":
+        return replace(self, chain=link(previous, self.text))
+
+
+ENTRY = TypeAdapter(Entry)

@@ -1,0 +1,110 @@
+"""The ground the domain stands on: frozen models, instants in whole seconds of UTC, roles.
+
+Models cross versions: they ignore fields they do not know, a new field defaults to None, a validator is never tightened.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+from domain.errors import BadInput
+
+
+def whole_seconds(at: datetime) -> datetime:
+    """The instant in UTC, its fraction of a second dropped."""
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(whole_seconds)]
+
+
+class Model(BaseModel):
+    """A frozen model that any later version of this software can still read."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    def but(self, **changes: Any) -> Self:
+        """The same with some fields changed. Unlike `model_copy`, a misspelt field is an error."""
+        unknown = changes.keys() - type(self).model_fields.keys()
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no field {sorted(unknown)}")
+        return self.model_copy(update=changes)
+
+
+class Role(StrEnum):
+    """Who may act on a sentence (OMM 3.48-3.55; line manager as in CMM App. 3)."""
+
+    OFFENDER_MANAGER = "offender_manager"
+    OFFENDER_SUPERVISOR = "offender_supervisor"
+    KEY_WORKER = "key_worker"
+    CASE_ADMINISTRATOR = "case_administrator"
+    LINE_MANAGER = "line_manager"
+    COURT = "court"
+    PRISON = "prison"
+    PARTNER = "partner"
+    SYSTEM = "system"
+
+
+SHORT_ROLES = {
+    "OM": Role.OFFENDER_MANAGER,
+    "OS": Role.OFFENDER_SUPERVISOR,
+    "KW": Role.KEY_WORKER,
+    "CA": Role.CASE_ADMINISTRATOR,
+    "LM": Role.LINE_MANAGER,
+}
+
+
+class By(Model):
+    """Who did or reported something: a role and an opaque id, never a name."""
+
+    role: Role
+    id: str
+
+    @classmethod
+    def read(cls, text: str) -> "By":
+        """`OM:brandt` or `offender_manager:brandt`; a bare role acts as itself (`court` is `court:court`)."""
+        role, _, who = text.partition(":")
+        known = SHORT_ROLES.get(role.upper()) or next((r for r in Role if r.value == role.lower()), None)
+        if known is None:
+            raise BadInput(
+                f"{text!r}: no role {role!r}. Write ROLE:ID with a role of {', '.join([*SHORT_ROLES, *Role])}."
+            )
+        return cls(role=known, id=who or known.value)
+
+    def __str__(self) -> str:
+        return f"{self.role}:{self.id}"
+
+
+SYSTEM = By(role=Role.SYSTEM, id="system")
+
+
+class Where(StrEnum):
+    """Where a sentence is being served."""
+
+    BEFORE = "before_sentence"
+    COMMUNITY = "community"
+    CUSTODY = "custody"
+    LICENCE = "licence"
+    AT_LARGE = "at_large"
+    OVER = "over"
+
+
+class Kind(StrEnum):
+    """What the court imposed."""
+
+    COMMUNITY_ORDER = "community_order"
+    SUSPENDED_SENTENCE = "suspended_sentence"
+    DETERMINATE = "determinate"
+    LIFE = "life"
+
+
+class Harm(StrEnum):
+    """Risk of serious harm."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    VERY_HIGH = "very_high"
+    UNKNOWN = "unknown"

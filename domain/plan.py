@@ -1,0 +1,207 @@
+"""The one sentence plan: what it holds, who may change it, and how it is read again.
+
+Only the offender manager changes the plan (OMM App. B, Planner). Each assessed need has an objective or stays visible
+without one; the plan and every review cover all parts of the sentence (CMM A2.7). Every change says what prompted it.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from domain import sequencing
+from domain.allocation import must_manage
+from domain.assessment import HIGH, tiered
+from domain.diary import Owed, standard_of
+from domain.errors import BadInput, NotNow
+from domain.messages import Command, Draft, Entry, Reason, Telling
+from domain.model import Model, Role, Where
+from domain.policy import Question
+from domain.sentence import Dated, Intervention, Sentence
+
+
+class Objective(Model):
+    """One objective: the need it answers, what will be different, by when, by whom (OMM 3.18; ESI B3: SMART)."""
+
+    id: str
+    text: str
+    need: str | None = None
+    by: date | None = None
+    who: Role | None = None
+
+
+class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence plan made: {count} objectives"):
+    """The sentence plan: objectives, interventions laid out over the sentence, how often the person is seen (OMM 3.18)."""
+
+    objectives: tuple[Objective, ...]
+    interventions: tuple[Intervention, ...] = ()
+    contact_every_days: int | None = None
+    draws_on: tuple[str, ...] = ()
+    risk_management_plan: str | None = None
+    liaison: tuple[str, ...] = ()
+    agreed_by_person: bool | None = None
+    shared: Literal["team", "need_to_know"] = "team"
+
+    @property
+    def count(self) -> int:
+        return len(self.objectives)
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "make the sentence plan")
+        _must_be_a_sentence(sentence)
+        if sentence.facts("planned"):
+            raise NotNow("plan.exists", "There is a sentence plan already.", "Change it, and say what prompted that.")
+        if not self.objectives:
+            raise BadInput("plan: enter at least one objective.")
+        _must_be_new(sentence, self.interventions)
+        yield Draft(
+            self, because=layout_reasons(sentence, (*sentence.interventions, *self.interventions), self.objectives)
+        )
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        sentence = sentence.but(
+            interventions=(*sentence.interventions, *self.interventions),
+            objectives=tuple(one.id for one in self.objectives),
+        )
+        return _written(sentence, entry, rmp=self.risk_management_plan, contact=self.contact_every_days)
+
+
+class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", says="Sentence plan changed: {reason}"):
+    """A change of the plan, with what prompted it; what was done stays done."""
+
+    reason: str
+    prompted_by: int | None = None
+    add_objectives: tuple[Objective, ...] = ()
+    add: tuple[Intervention, ...] = ()
+    remove: tuple[str, ...] = ()
+    contact_every_days: int | None = None
+    risk_management_plan: str | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "change the sentence plan")
+        if not sentence.facts("planned"):
+            raise NotNow("plan.none", "There is no sentence plan yet.", "Make the plan first.")
+        _must_be_new(sentence, self.add)
+        for id in self.remove:
+            one = sentence.intervention(id)
+            if one is None:
+                raise BadInput(f"change-plan: no intervention {id!r} in the plan.")
+            if one.requirement:
+                raise NotNow(
+                    "plan.requirement",
+                    f"The court ordered {one.name}.",
+                    "Only a court's outcome takes a requirement out.",
+                )
+        kept = tuple(one for one in sentence.interventions if one.id not in self.remove)
+        yield Draft(self, because=layout_reasons(sentence, (*kept, *self.add), self.add_objectives))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        kept = tuple(one for one in sentence.interventions if one.id not in self.remove)
+        objectives = (*sentence.objectives, *(one.id for one in self.add_objectives))
+        sentence = sentence.but(interventions=(*kept, *self.add), objectives=objectives)
+        return _written(sentence, entry, rmp=self.risk_management_plan, contact=self.contact_every_days)
+
+
+class Progress(Model):
+    """How far one objective has come at a review."""
+
+    objective: str
+    state: Literal["met", "on_course", "behind", "dropped"]
+
+
+class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan reviewed: {findings}"):
+    """The formal reading again of assessment, plan and tier; ends in this entry (OMM App. B; CMM A2.7, A2.11)."""
+
+    findings: str
+    plan_still_fits: bool
+    kind: Literal["paper", "team"] = "paper"
+    covers_all_parts: bool | None = None
+    progress: tuple[Progress, ...] = ()
+    tier: str | None = None
+    risk_management_plan: str | None = None
+    person_took_part: bool | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "review the plan")
+        _must_be_a_sentence(sentence)
+        if not sentence.facts("planned"):
+            raise NotNow("plan.none", "There is no sentence plan to review.", "Make the plan first.")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        sentence = sentence.keeping("reviewed", Dated(entry.occurred_at, entry.seq))
+        if self.risk_management_plan:
+            sentence = sentence.keeping("risk_management_plan", Dated(entry.occurred_at, entry.seq))
+        return tiered(sentence, entry, self.tier) if self.tier else sentence
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """The plan, its risk management part where harm is high, its review; how often the person is seen."""
+    if sentence.where is Where.BEFORE:
+        return
+    if sentence.facts("planned"):
+        last = sentence.last("reviewed") or sentence.facts("planned")[0]
+        yield Owed(Question.REVIEW, max(last, sentence.here_since))
+    else:
+        yield _plan_owed(sentence)
+    assessed = sentence.last("assessed")
+    if sentence.harm in HIGH and assessed and not sentence.facts("risk_management_plan"):
+        yield Owed(Question.RISK_MANAGEMENT_PLAN, assessed)
+    if sentence.in_community and not sentence.facts("contact_level") and standard_of(sentence, Question.CONTACT_LEVEL):
+        yield Owed(Question.CONTACT_LEVEL, sentence.here_since)
+
+
+def layout_reasons(
+    sentence: Sentence, all_of_them: tuple[Intervention, ...], objectives: tuple[Objective, ...]
+) -> tuple[Reason, ...]:
+    """Why each intervention stands where it does, what breaks a natural order, which needs have no objective."""
+    layout = layout_of(sentence, all_of_them)
+    places = {id: f"{layout.reason(id)}:{place}" for id, place in layout.place.items()}
+    reasons = [Reason(code="layout", values=places)] if places else []
+    broken = sequencing.breaks_natural_order(all_of_them)
+    if broken:
+        reasons.append(Reason(code="natural_order_broken", values=dict.fromkeys(broken, "before")))
+    without = set(sentence.needs) - {one.need for one in objectives}
+    if without and not sentence.objectives:
+        reasons.append(Reason(code="needs_without_objective", values=dict.fromkeys(sorted(without), "none")))
+    return tuple(reasons)
+
+
+def layout_of(sentence: Sentence, interventions: tuple[Intervention, ...] | None = None) -> sequencing.Layout:
+    """The interventions of the sentence laid out over its parts inside and outside."""
+    found = sentence.interventions if interventions is None else interventions
+    return sequencing.lay_out(found, custody_part=sentence.is_custodial, community_part=True)
+
+
+def _plan_owed(sentence: Sentence) -> Owed:
+    standard = standard_of(sentence, Question.PLAN)
+    if standard is None or standard.clock != "first attended appointment":
+        return Owed(Question.PLAN, sentence.here_since)
+    kept = sentence.facts("attended", since=sentence.here_since.at)
+    return Owed(Question.PLAN, kept[0] if kept else sentence.here_since, runs=bool(kept))
+
+
+def _written(sentence: Sentence, entry: Entry, *, rmp: str | None, contact: int | None) -> Sentence:
+    fact = Dated(entry.occurred_at, entry.seq)
+    sentence = sentence.keeping(entry.type, fact)
+    if rmp:
+        sentence = sentence.keeping("risk_management_plan", fact)
+    return sentence.keeping("contact_level", fact._replace(value=str(contact))) if contact else sentence
+
+
+def _must_be_a_sentence(sentence: Sentence) -> None:
+    if sentence.order is None:
+        raise NotNow("plan.before-sentence", "The court has not passed sentence yet.", "Wait for the sentence.")
+    if sentence.over:
+        raise NotNow("plan.over", "The sentence is over.", "Evaluate it and end it.")
+
+
+def _must_be_new(sentence: Sentence, interventions: tuple[Intervention, ...]) -> None:
+    ids = [one.id for one in interventions]
+    taken = [id for id in ids if sentence.intervention(id) or ids.count(id) > 1]
+    if taken:
+        raise BadInput(f"plan: intervention {taken[0]!r} is there already.")
+    wrong = [one.id for one in interventions if (one.class_ == "constructive") != (one.stage is not None)]
+    if wrong:
+        raise BadInput(
+            f"plan: intervention {wrong[0]!r}: a constructive intervention has a stage from 1 to 4, no other has one."
+        )

@@ -1,0 +1,333 @@
+"""Whole sentences as data: a sentence, its world (who does what when, how partners behave) and what must be true.
+
+One YAML file a life. A day without a time is 12:00 in London; events at one instant keep their order in the file.
+`{n}` and `{day}`, `{day+7}` in an event's fields stand for its number in a series, its day, a day a week later.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+import yaml
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from domain import calendar, life, policy, table
+from domain.asks import Partner
+from domain.court import Sentenced
+from domain.errors import BadInput
+from domain.messages import Entry, Message
+from domain.model import By, Instant, Model, Role, Where
+from domain.sentence import Sentence
+
+
+class _Yaml12(yaml.SafeLoader):
+    """YAML as its version 1.2 has it: `on`, `off`, `yes` and `no` are words, not truth values."""
+
+
+_Yaml12.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+
+
+def _written(value: object) -> object:
+    """YAML reads some dates itself; all of them go through one reading."""
+    if isinstance(value, datetime):
+        return calendar.instant(value.isoformat(sep=" "))
+    if isinstance(value, date | str):
+        return calendar.instant(str(value))
+    return value
+
+
+Written = Annotated[Instant, BeforeValidator(_written)]
+
+
+class Behaviour(StrEnum):
+    """What a rehearsed partner does with what it is asked."""
+
+    UP = "up"
+    SLOW = "slow"
+    DOWN = "down"
+    WRONG = "wrong"
+    REFUSES = "refuses"
+
+
+class Start(Model):
+    """A sentence as it is taken on: who, where, under which packs, and what the court imposed, if it has."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str | None = None
+    person: str = "P-1"
+    engagement: str = "E-1"
+    area: str = "north"
+    pack: str | None = None
+    opened: Written | None = None
+    taken_on: Written | None = None
+
+    @property
+    def imposed(self) -> dict[str, Any]:
+        """What the court imposed: every field that is not of the start itself."""
+        return self.__pydantic_extra__ or {}
+
+
+class Every(Model):
+    """A series: an event repeated each so many days, weeks or months until a day."""
+
+    days: int = 0
+    weeks: int = 0
+    months: int = 0
+    until: date
+
+    @model_validator(mode="after")
+    def _moves(self) -> Self:
+        if self.days + self.weeks * 7 + self.months <= 0:
+            raise ValueError("a series needs days, weeks or months")
+        return self
+
+
+class Event(Model):
+    """Somebody tells the sentence something, or a partner changes its behaviour. Other fields are the message's own."""
+
+    model_config = ConfigDict(extra="allow")
+
+    at: Written
+    fact: str | None = None
+    command: str | None = None
+    by: str | None = None
+    received: Written | None = None
+    id: str | None = None
+    refused: str | None = None
+    every: Every | None = None
+    partner: Partner | None = None
+    behaves: Behaviour | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if [self.fact, self.command, self.partner].count(None) != 2 or (self.partner is None) != (self.behaves is None):
+            raise ValueError("an event has exactly one of `fact`, `command`, `partner` (which also `behaves`)")
+        row = table.MESSAGES.get(self.type) if self.type else None
+        if self.type and (row is None or (row in table.FACTS) != (self.fact is not None)):
+            raise ValueError(f"no {'fact' if self.fact else 'command'} is called {self.type!r}")
+        return self
+
+    @property
+    def type(self) -> str | None:
+        return self.fact or self.command
+
+
+class EntryCheck(Model):
+    """There is an entry of that type: so often, on that day, by that day, with these values among its data."""
+
+    name: str
+    entry: str
+    times: int | None = None
+    on: date | None = None
+    by: date | None = None
+    with_: dict[str, Any] = Field(default={}, alias="with")
+
+    def holds(self, entries: list[Entry]) -> bool:
+        found = [entry for entry in entries if entry.type == self.entry and self._fits(entry)]
+        return len(found) == self.times if self.times is not None else bool(found)
+
+    def _fits(self, entry: Entry) -> bool:
+        happened, data = calendar.day(entry.occurred_at), entry.data.model_dump(mode="json")
+        return (
+            (self.on is None or happened == self.on)
+            and (self.by is None or happened <= self.by)
+            and all(str(data.get(name)) == str(value) for name, value in self.with_.items())
+        )
+
+
+class OwedCheck(Model):
+    """At the end of that day this is owed: to be done by whom, due when (`due: none` for an obligation without a date)."""
+
+    name: str
+    owed: str
+    on: date
+    owner: Role | None = None
+    due: date | Literal["none"] | None = None
+    times: int = 1
+
+    def holds(self, entries: list[Entry]) -> bool:
+        sentence = as_at(entries, calendar.end_of(self.on))
+        clocks = [clock for clock in sentence.clocks if self.owed in (clock.key, clock.question)] if sentence else []
+        due = [
+            clock
+            for clock in clocks
+            if self.due is None or self.due == (calendar.day(clock.due) if clock.due else "none")
+        ]
+        return len([clock for clock in due if self.owner is None or clock.owner == self.owner]) == self.times
+
+
+class WhereCheck(Model):
+    """At the end of that day the sentence is served there."""
+
+    name: str
+    served: Where
+    on: date
+
+    def holds(self, entries: list[Entry]) -> bool:
+        sentence = as_at(entries, calendar.end_of(self.on))
+        return sentence is not None and sentence.where == self.served
+
+
+class Scenario(Model):
+    """One life: the sentence, its world, what must be true."""
+
+    story: str
+    sentence: Start
+    people: dict[str, str] = {}
+    world: tuple[Event, ...] = ()
+    until: date | None = None
+    expect: tuple[EntryCheck | OwedCheck | WhereCheck, ...] = ()
+
+
+class Turn(NamedTuple):
+    """One thing that happens in a rehearsal: a message (perhaps to be refused), a partner's change, or the end."""
+
+    at: datetime
+    message: Message | None = None
+    refused: str | None = None
+    partner: Partner | None = None
+    behaves: Behaviour | None = None
+
+
+def read(path: Path) -> Scenario:
+    """The scenario in a file. Raises BadInput that names the place."""
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Yaml12)
+        found = Scenario.model_validate(raw)
+    except (OSError, yaml.YAMLError) as error:
+        raise BadInput(f"{path}: {error}") from None
+    except ValidationError as error:
+        wrong = "\n".join(f"  {'.'.join(map(str, line['loc']))}: {line['msg']}" for line in error.errors())
+        raise BadInput(f"{path} is no scenario:\n{wrong}") from None
+    return found.but(sentence=found.sentence.but(id=found.sentence.id or f"S-{path.stem}"))
+
+
+def begins(start: Start, id: str, at: datetime | None = None) -> tuple[tuple[Message, ...], datetime]:
+    """The messages that take a sentence on, and the moment at which it is taken on."""
+    sentenced = Sentenced.check(start.imposed) if start.imposed else None
+    opened = start.opened or (calendar.midday(sentenced.imposed) if sentenced else None)
+    if opened is None:
+        raise BadInput("sentence: say what was imposed (kind, imposed, months or ends_on), or when it was opened.")
+    moment = at or start.taken_on or opened
+    court = By(role=Role.COURT, id="court")
+    body: dict[str, Any] = {"sentence": id, "person": start.person, "engagement": start.engagement, "area": start.area}
+    body |= {"packs": (_pack(start, calendar.day(opened)),), "rules_version": life.RULES}
+    first = Message(
+        id=f"{id}:opened", type="engagement_opened", by=court, received_at=moment, occurred_at=opened, body=body
+    )
+    if sentenced is None:
+        return (first,), moment
+    sentenced.order()
+    imposed = max(opened, calendar.midday(sentenced.imposed))
+    told = sentenced.model_dump(mode="json")
+    return (
+        first,
+        Message(id=f"{id}:sentenced", type="sentenced", by=court, received_at=moment, occurred_at=imposed, body=told),
+    ), moment
+
+
+def turns(scenario: Scenario) -> tuple[Turn, ...]:
+    """Everything that happens, in the order in which it reaches the sentence."""
+    events = [one for event in scenario.world for one in _series(event)]
+    ordered = sorted(enumerate(events, 1), key=lambda pair: (pair[1].received or pair[1].at, pair[0]))
+    found = [_turn(scenario, number, event) for number, event in ordered]
+    if scenario.until:
+        found.append(Turn(calendar.midday(scenario.until)))
+    return tuple(found)
+
+
+def as_at(entries: list[Entry], moment: datetime) -> Sentence | None:
+    """The sentence as it was known at a moment."""
+    sentence: Sentence | None = None
+    for entry in entries:
+        if entry.recorded_at <= moment:
+            sentence = life.evolve(sentence, entry)
+    return sentence
+
+
+def _turn(scenario: Scenario, number: int, event: Event) -> Turn:
+    at = event.received or event.at
+    if event.type is None:
+        return Turn(at, partner=event.partner, behaves=event.behaves)
+    row = table.MESSAGES[event.type]
+    role, _, who = (event.by or row.by[0].value).partition(":")
+    by = By.read(role)
+    people = {By.read(name).role: id for name, id in scenario.people.items()}
+    message = Message(
+        id=event.id or f"e{number}",
+        type=event.type,
+        by=By(role=by.role, id=who or people.get(by.role, by.role)),
+        received_at=at,
+        occurred_at=event.at if event.received else None,
+        body=row.check(_plain(event.__pydantic_extra__ or {})).model_dump(mode="json", exclude_unset=True),
+    )
+    return Turn(at, message, refused=event.refused)
+
+
+def _series(event: Event) -> Iterator[Event]:
+    fields = event.__pydantic_extra__ or {}
+    if event.every is None:
+        yield _filled(event, fields, 1, event.at)
+        return
+    start, local = calendar.day(event.at), event.at.astimezone(calendar.LONDON).time()
+    number, on = 1, start
+    while on <= event.every.until:
+        at = datetime.combine(on, local, calendar.LONDON)
+        yield _filled(event, fields, number, at)
+        on = calendar.add_months(start, event.every.months * number)
+        on += timedelta(days=(event.every.days + event.every.weeks * 7) * number)
+        number += 1
+
+
+def _filled(event: Event, fields: dict[str, Any], number: int, at: datetime) -> Event:
+    day = calendar.day(at)
+    filled = {name: _fill(value, number, day) for name, value in fields.items()}
+    own = event.model_dump(include=set(Event.model_fields), exclude={"every", "at"}, exclude_none=True)
+    return Event(**{**own, **filled, "at": at})
+
+
+def _fill(value: Any, number: int, day: date) -> Any:
+    match value:
+        case str():
+            value = value.replace("{n}", str(number))
+            return re.sub(r"\{day(?:\+(\d+))?\}", lambda found: str(day + timedelta(days=int(found[1] or 0))), value)
+        case list() | tuple():
+            return [_fill(item, number, day) for item in value]
+        case dict():
+            return {name: _fill(item, number, day) for name, item in value.items()}
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """Dates and times of day as the messages read them: London time becomes an instant."""
+    match value:
+        case datetime():
+            return calendar.instant(value.isoformat(sep=" ")).isoformat()
+        case date():
+            return value.isoformat()
+        case str() if re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", value):
+            return calendar.instant(value).isoformat()
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case dict():
+            return {name: _plain(item) for name, item in value.items()}
+    return value
+
+
+def _pack(start: Start, on: date) -> str:
+    if start.pack:
+        return policy.pack(start.pack).ref
+    found = policy.in_force_on(on)
+    if len(found) != 1:
+        raise BadInput(
+            f"sentence: {'no' if not found else 'more than one'} policy pack was in force on {on}; name one: {', '.join(policy.released())}."
+        )
+    return found[0]

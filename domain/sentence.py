@@ -1,0 +1,264 @@
+"""The state of one sentence: what the rules still need to know of its entries, and nothing else.
+
+It is only ever the fold of the entries, in `seq` order. Most of it are *dated facts*, in the order in which they
+happened, whenever they were recorded: so a late fact takes its place and an annulled one leaves counts and clocks.
+What is owed is derived from it; the *clocks* hold the due instants as they were fixed when each clock started.
+"""
+
+from bisect import insort
+from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple, Protocol, Self
+
+from domain import calendar
+from domain.asks import Ask
+from domain.model import Harm, Instant, Kind, Model, Where
+from domain.policy import Situation
+
+MEMORY = timedelta(days=90)
+
+
+class Dated(NamedTuple):
+    """A dated fact that some rule looks back on: `about` is its subject, `value` what it found."""
+
+    at: Instant
+    seq: int
+    about: str = ""
+    value: str = ""
+
+
+class Clock(NamedTuple):
+    """An open obligation, its due instant fixed when its clock started. `level` 1: with the manager, 2: with theirs."""
+
+    key: str
+    question: str
+    standard: str
+    owner: str
+    since: Instant
+    seq: int
+    due: Instant | None
+    level: int = 0
+    next: Instant | None = None
+
+
+class Handled(NamedTuple):
+    """A message that was handled and the entries that it made."""
+
+    id: str
+    first: int
+    last: int
+    at: Instant
+
+
+class Matter(NamedTuple):
+    """Something only a person can settle: a fact that did not fit, a decision to reconsider, a partner's refusal.
+    `seq` is the entry that raised it, `about` the entry it is about, where that is another."""
+
+    code: str
+    at: Instant
+    seq: int
+    about: int
+
+
+class Effect(Model):
+    """What a partner is asked for, under the key `sentence/seq`, until it has acknowledged it or a person has taken it over."""
+
+    seq: int
+    ask: Ask
+    attempt: int = 1
+    next_at: Instant
+
+
+class Intervention(Model):
+    """A resource put to one objective for a time (OMM 3.35-3.39). What has been done with it are dated facts about its id."""
+
+    id: str
+    name: str
+    class_: Literal["punitive", "restrictive", "constructive"]
+    stage: Literal[1, 2, 3, 4] | None = None
+    requirement: bool = False
+    partner: Literal["programmes", "unpaid_work", "electronic_monitoring"] | None = None
+    better_in: Literal["custody", "community"] | None = None
+    after: tuple[str, ...] = ()
+    arrangements_delay: bool = False
+    risk_apparent: bool = True
+    objective: str | None = None
+    by: date | None = None
+    hours: int | None = None
+    key_worker: str | None = None
+
+
+class Order(Model):
+    """What the court imposed. `ends_on` is the last day of the whole sentence, licence included; None for life."""
+
+    kind: Kind
+    imposed: date
+    ends_on: date | None = None
+    release_on: date | None = None
+    tariff_on: date | None = None
+
+
+class Cover(Model):
+    """Somebody who acts for the offender manager during an absence."""
+
+    by: str
+    from_day: date
+    until: date
+
+
+class Team(Model):
+    """The Offender Management Team (OMM 3.48-3.55): opaque ids."""
+
+    offender_manager: str | None = None
+    offender_supervisor: str | None = None
+    case_administrator: str | None = None
+    line_manager: str | None = None
+    base: Literal["community", "custody"] | None = None
+    cover: Cover | None = None
+
+
+class Transfer(Model):
+    """A move to another area: asked for, then accepted with a moment at which responsibility passes."""
+
+    to_area: str
+    moment: Instant
+    seq: int
+    open_items: tuple[str, ...]
+    offender_manager: str | None = None
+
+
+class Over(Model):
+    """Why and when the sentence itself was over; its record stays open until it is evaluated."""
+
+    reason: str
+    at: Instant
+    seq: int
+
+
+class Raised(Protocol):
+    """The entry that raises a matter."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def occurred_at(self) -> datetime: ...
+
+
+class Sentence(Model):
+    """One sentence as of its last entry."""
+
+    id: str
+    person: str
+    engagement: str
+    area: str
+    packs: tuple[str, ...]
+    rules_version: int
+    seq: int = 0
+    chain: str = ""
+    last_moment: Instant
+    order: Order | None = None
+    harm: Harm = Harm.UNKNOWN
+    tier: str | None = None
+    needs: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    team: Team = Team()
+    interventions: tuple[Intervention, ...] = ()
+    transfer: Transfer | None = None
+    over: Over | None = None
+    ended_at: Instant | None = None
+    dated: dict[str, tuple[Dated, ...]] = {}
+    matters: tuple[Matter, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    handled: tuple[Handled, ...] = ()
+
+    def facts(self, *kinds: str, about: str | None = None, since: datetime | None = None) -> tuple[Dated, ...]:
+        """The dated facts of these kinds, in the order in which they happened."""
+        found = [fact for kind in kinds for fact in self.dated.get(kind, ())]
+        if about is not None:
+            found = [fact for fact in found if fact.about == about]
+        if since is not None:
+            found = [fact for fact in found if fact.at >= since]
+        return tuple(sorted(found)) if len(kinds) > 1 else tuple(found)
+
+    def last(self, *kinds: str, about: str | None = None, since: datetime | None = None) -> Dated | None:
+        found = self.facts(*kinds, about=about, since=since)
+        return found[-1] if found else None
+
+    def keeping(self, kind: str, fact: Dated) -> Self:
+        """The sentence with one dated fact more, in its place by the instant at which it happened."""
+        facts = list(self.dated.get(kind, ()))
+        insort(facts, fact)
+        return self.but(dated={**self.dated, kind: tuple(facts)})
+
+    def forgetting(self, seq: int) -> Self:
+        """The sentence without what the entry of that number put among its dated facts and open matters."""
+        dated = {kind: tuple(fact for fact in facts if fact.seq != seq) for kind, facts in self.dated.items()}
+        return self.but(dated=dated, matters=tuple(matter for matter in self.matters if matter.seq != seq))
+
+    def raising(self, code: str, entry: "Raised", about: int | None = None) -> Self:
+        """The sentence with one more matter that a person must settle."""
+        matter = Matter(code, entry.occurred_at, entry.seq, about or entry.seq)
+        return self.but(matters=(*self.matters, matter))
+
+    def clock(self, key: str) -> Clock | None:
+        return next((clock for clock in self.clocks if clock.key == key), None)
+
+    def intervention(self, id: str) -> Intervention | None:
+        return next((found for found in self.interventions if found.id == id), None)
+
+    @property
+    def move(self) -> tuple[str, Dated] | None:
+        """The latest fact that says where the sentence is served, with its kind."""
+        moves = [(fact, kind) for kind in MOVES for fact in self.dated.get(kind, ())]
+        if not moves:
+            return None
+        fact, kind = max(moves)
+        return kind, fact
+
+    @property
+    def where(self) -> Where:
+        """Where the sentence is served now."""
+        if self.over:
+            return Where.OVER
+        if self.order is None or self.move is None:
+            return Where.BEFORE
+        kind, fact = self.move
+        if kind == "at_large":
+            return Where.AT_LARGE
+        if kind in ("received", "returned", "activated") or (kind == "sentenced" and fact.value in CUSTODIAL):
+            return Where.CUSTODY
+        return Where.LICENCE if self.is_custodial else Where.COMMUNITY
+
+    @property
+    def is_custodial(self) -> bool:
+        """Whether time is to be served inside: by the court's sentence, or because a suspended one was activated."""
+        return bool(self.order and self.order.kind in CUSTODIAL) or bool(self.facts("activated"))
+
+    @property
+    def in_community(self) -> bool:
+        return self.where in (Where.COMMUNITY, Where.LICENCE)
+
+    @property
+    def here_since(self) -> Dated:
+        """What began the present stretch in the community, in custody or before sentence."""
+        return self.move[1] if self.move else self.facts("engagement_opened")[0]
+
+    @property
+    def situation(self) -> Situation:
+        """What selects among standards now."""
+        return Situation(where=self.where, sentence=self.order.kind if self.order else None, harm=self.harm)
+
+    def day_of(self, kind: str) -> date | None:
+        """The latest day set for `ends_on`, `release_on` or `tariff_on`, by whoever set it last."""
+        set_on = self.dated.get(kind, ())
+        return date.fromisoformat(max(set_on, key=lambda fact: fact.seq).value) if set_on else None
+
+    def manages(self, id: str, at: datetime) -> bool:
+        """Whether that person is the case's offender manager, or covers for them that day."""
+        cover = self.team.cover
+        covers = cover is not None and cover.by == id and cover.from_day <= calendar.day(at) <= cover.until
+        return self.team.offender_manager == id or covers
+
+
+CUSTODIAL = (Kind.DETERMINATE, Kind.LIFE)
+MOVES = ("sentenced", "received", "released", "at_large", "returned", "activated")

@@ -1,0 +1,36 @@
+"""The subjects of a sentence, and all that they owe together. A new rule's file is added here, and in `domain.table`."""
+
+from collections.abc import Iterator
+
+from domain import (
+    allocation,
+    assessment,
+    case,
+    contact,
+    corrections,
+    court,
+    custody,
+    diary,
+    enforcement,
+    interventions,
+    plan,
+    proceedings,
+)
+from domain.diary import Owed
+from domain.sentence import Sentence
+
+LIVING = (court, allocation, assessment, plan, contact, enforcement, proceedings, interventions, custody, corrections)
+AFTERWARDS = (case, corrections)
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """Everything that a sentence owes now: while it lives, then only its evaluation and what people must settle."""
+    if sentence.ended_at:
+        return
+    for subject in AFTERWARDS if sentence.over else LIVING:
+        yield from subject.owed(sentence)
+
+
+def with_clocks(sentence: Sentence) -> Sentence:
+    """The sentence with its diary derived anew."""
+    return sentence.but(clocks=diary.running(sentence, owed(sentence)))

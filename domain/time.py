@@ -1,0 +1,139 @@
+"""What time itself brings: the end of a term or a period, and obligations that were missed.
+
+A missed obligation is an exception report to the offender manager; unanswered, it goes to the line manager (OMM App. B).
+It stays open: doing it late closes it. An obligation is missed only when the moment is past its due instant.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from domain import policy
+from domain.allocation import cover_ended, responsibility_passed
+from domain.contact import contacts_counted
+from domain.court import term_ended
+from domain.diary import answers_for, deed, standard_of
+from domain.messages import Draft, Entry, Happening, Reason
+from domain.model import Instant, Model
+from domain.policy import Question
+from domain.sentence import Clock, Dated, Sentence
+from domain.subjects import with_clocks
+
+
+class Missed(Happening, says="Missed: {deed}, due {due}; exception report to the {to}"):
+    """An obligation was not met in time: an exception report to the offender manager."""
+
+    key: str
+    deed: str
+    due: Instant
+    owner: str
+    to: str
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        report = standard_of(sentence, Question.EXCEPTION_REPORT)
+        return _raised(sentence, self.key, level=1, following=report.due(entry.occurred_at) if report else None)
+
+
+class Escalated(Happening, says="Still open: {deed}; exception report to the {to}"):
+    """An exception report stayed unanswered: it goes to the line manager."""
+
+    key: str
+    deed: str
+    to: str
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return _raised(sentence, self.key, level=2, following=None)
+
+
+class Past(Model):
+    """Something that had fallen due before the sentence was taken on."""
+
+    key: str
+    due: Instant
+
+
+class CaughtUp(Happening, says="Taken on late: {count} obligations had fallen due before"):
+    """What was due before the sentence was taken on, under one summary: without effects, without exception reports."""
+
+    items: tuple[Past, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.items)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        for item in self.items:
+            sentence = passed(sentence, item, entry.seq)
+        return sentence
+
+
+class Due(NamedTuple):
+    """The next thing that time brings: the clock that ran out, when, and the entry that it makes."""
+
+    clock: Clock
+    at: datetime
+    draft: Draft
+
+
+TURNS: dict[str, Callable[[Sentence], Draft]] = {
+    "term": term_ended,
+    "cover": cover_ended,
+    "responsibility": responsibility_passed,
+}
+
+
+def due(sentence: Sentence, moment: datetime) -> Due | None:
+    """The first thing that time has brought by that moment, in the order (due, standard, key)."""
+    ripe = [clock for clock in sentence.clocks if clock.next and clock.next < moment]
+    if not ripe:
+        return None
+    clock = min(ripe, key=lambda one: (one.next, one.standard, one.key))
+    assert clock.next is not None
+    return Due(clock, clock.next, _brought(sentence, clock))
+
+
+def past(sentence: Sentence, moment: datetime, seq: int) -> tuple[Past, ...]:
+    """What had fallen due before a sentence was taken on at that moment, up to the end of its term."""
+    items: list[Past] = []
+    while (found := due(sentence, moment)) and found.clock.question != "term":
+        items.append(Past(key=found.clock.key, due=found.at))
+        sentence = with_clocks(passed(sentence, items[-1], seq))
+    return tuple(items)
+
+
+def passed(sentence: Sentence, item: Past, seq: int) -> Sentence:
+    """The sentence with one obligation past, reported to nobody."""
+    question, _, about = item.key.partition("/")
+    if question == Question.CONTACTS:
+        return with_clocks(sentence.keeping("contacts_counted", Dated(item.due, seq, about)))
+    return with_clocks(_raised(sentence, item.key, level=2, following=None))
+
+
+def _brought(sentence: Sentence, clock: Clock) -> Draft:
+    if clock.question in TURNS:
+        return TURNS[clock.question](sentence)
+    if clock.question == Question.CONTACTS:
+        return contacts_counted(sentence, int(clock.key.partition("/")[2]), policy.by_ref(clock.standard))
+    return _exception(sentence, clock)
+
+
+def _exception(sentence: Sentence, clock: Clock) -> Draft:
+    raised = clock._replace(level=clock.level + 1)
+    to = answers_for(sentence, raised)
+    because = (
+        Reason(
+            code="past_due",
+            standard=clock.standard or None,
+            values={"since": f"{clock.since:%Y-%m-%dT%H:%M:%SZ}"},
+            entries=(clock.seq,),
+        ),
+    )
+    if clock.level:
+        return Draft(Escalated(key=clock.key, deed=deed(clock), to=to), because)
+    assert clock.due is not None
+    return Draft(Missed(key=clock.key, deed=deed(clock), due=clock.due, owner=clock.owner, to=to), because)
+
+
+def _raised(sentence: Sentence, key: str, *, level: int, following: datetime | None) -> Sentence:
+    clocks = [clock._replace(level=level, next=following) if clock.key == key else clock for clock in sentence.clocks]
+    return sentence.but(clocks=tuple(clocks))

@@ -1,0 +1,36 @@
+"""How values are written for people: dates as they are said, codes without their underscores."""
+
+from datetime import date, datetime
+from string import Formatter
+
+from domain import calendar
+
+
+def fill(template: str, values: object) -> str:
+    """The template with `{name}` replaced by what the attribute of that name is in words."""
+    names = [name for _, name, _, _ in Formatter().parse(template) if name]
+    return template.format(**{name: say(getattr(values, name)) for name in names})
+
+
+def say(value: object) -> str:
+    match value:
+        case None:
+            return "not known"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return on(value)
+        case date():
+            return f"{value:%a} {value.day} {value:%b %Y}"
+        case str():
+            return value.replace("_", " ")
+    return str(value)
+
+
+def on(at: datetime) -> str:
+    """An instant: its London day, with the time where that is neither midday nor the day's end."""
+    day, local = calendar.day(at), at.astimezone(calendar.LONDON)
+    if at in (calendar.end_of(day), calendar.midday(day)):
+        return say(day)
+    hour = f"{local:%I:%M%p}".lstrip("0").replace(":00", "").lower()
+    return f"{say(day)} at {hour}"

@@ -1,0 +1,55 @@
+"""The settings of a process, from its environment. The connection to Temporal has none of ours: it uses Temporal's own.
+
+SENTENCE_HOME            folder of the state that `up` keeps (~/.local/share/whole-sentence)
+SENTENCE_RECORD          address of the case record (sqlite:///HOME/record.db)
+SENTENCE_PARTNERS        base address of the partners, each below its name (the sandbox of `up`)
+SENTENCE_DOOR_SECRET     what facts at the door are signed with (made by `up`)
+SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from domain.asks import Partner
+from domain.errors import SettingsError
+from domain.model import Model
+from workflows import contract
+
+
+class Settings(Model):
+    """What a process needs to know of the world around it."""
+
+    home: Path
+    record: str
+    partners: str | None = None
+    door_secret: str | None = None
+    rules_version: int = contract.NEWEST_RULES
+
+    def partner_addresses(self) -> dict[Partner, str]:
+        """Where each partner is: `SENTENCE_PARTNERS/court` and so on. Raises SettingsError where it is not set."""
+        if self.partners is None:
+            raise SettingsError("SENTENCE_PARTNERS is not set: a worker needs to know where its partners are.")
+        return {partner: f"{self.partners.rstrip('/')}/{partner.value}" for partner in Partner}
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process. Raises SettingsError that names the setting."""
+    home = Path(environment.get("SENTENCE_HOME") or _data_home(environment) / "whole-sentence").expanduser().resolve()
+    given = {
+        "record": environment.get("SENTENCE_RECORD") or f"sqlite:///{home / 'record.db'}",
+        "partners": environment.get("SENTENCE_PARTNERS"),
+        "door_secret": environment.get("SENTENCE_DOOR_SECRET"),
+        "rules_version": environment.get("SENTENCE_RULES_VERSION"),
+    }
+    try:
+        return Settings.model_validate({"home": home, **{name: value for name, value in given.items() if value}})
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise SettingsError(f"SENTENCE_{name.upper()}: {error.errors()[0]['msg']}.") from None
+
+
+def _data_home(environment: Mapping[str, str]) -> Path:
+    return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")

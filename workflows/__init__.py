@@ -1,0 +1,1 @@
+"""The durable shell: one entity workflow per sentence. Every rule is a call into `domain`."""
