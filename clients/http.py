@@ -17,8 +17,8 @@ TIMEOUT = httpx.Timeout(3.0, connect=2.0)
 class Http:
     """A partner's base address, spoken to in JSON."""
 
-    def __init__(self, base_url: str, headers: dict[str, str] | None = None) -> None:
-        self._client = httpx.AsyncClient(base_url=base_url, headers=headers, timeout=TIMEOUT)
+    def __init__(self, base_url: str) -> None:
+        self._client = httpx.AsyncClient(base_url=base_url, timeout=TIMEOUT)
 
     async def __aenter__(self) -> Self:
         return self
@@ -37,6 +37,14 @@ class Http:
         except httpx.TransportError:
             raise PartnerUnavailable("no_connection") from None
         return _answer(response)
+
+    async def deliver(self, path: str, body: bytes, headers: dict[str, str]) -> bool:
+        """Posts bytes as they are, for a signed webhook; whether they were taken."""
+        try:
+            response = await self._client.post(path, content=body, headers=headers)
+        except httpx.TransportError:
+            return False
+        return response.is_success
 
 
 def _answer(response: httpx.Response) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Prison(Client):
     """Knows the dates, takes people back; tells receptions and releases by itself."""
 
     async def enquire_dates(self, key: str, ask: DatesEnquiry) -> str:
-        return await self._post("/dates-enquiries", key, {"imposed": ask.imposed.isoformat()})
+        return await self._post("/dates-enquiries", key, ask.model_dump(mode="json", exclude={"what"}))
 
     async def give_notice_of_recall(self, key: str, ask: RecallNotice) -> str:
         return await self._post("/recall-notices", key, {"recall": ask.recall})

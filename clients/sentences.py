@@ -19,11 +19,11 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from clients.record import CaseRecord
-from domain import life
+from domain import life, standing
 from domain.errors import BadInput, NotFound, NotNow, OutcomeUnknown, OutOfReach, Refused
 from domain.messages import Entry, Message
 from domain.model import Instant
-from workflows import contract, summaries
+from workflows import contract
 from workflows.contract import Answer, Run, State
 
 T = TypeVar("T")
@@ -40,9 +40,8 @@ class Sentences:
 
     async def start(self, id: str, messages: Sequence[Message], case_start: Instant | None = None) -> list[Entry]:
         """Takes a sentence on. The same start again gives what the first one made; another one under its id is refused."""
-        known = self._record.made_by(id, messages[0].id)
-        if known:
-            return known
+        if self._record.made_by(id, messages[-1].id):
+            return self._record.entries(id)
         if self._record.head(id).seq:
             raise NotNow("start.taken", f"There is a sentence {id!r} already.", "Choose another id.")
         state = life.begin(messages, messages[0].received_at).sentence
@@ -53,8 +52,8 @@ class Sentences:
                 run,
                 id=id,
                 task_queue=self._task_queue,
-                memo={contract.MEMO_SENTENCE: summaries.title(state)},
-                static_summary=summaries.title(state),
+                memo={contract.MEMO_SENTENCE: standing.title(state)},
+                static_summary=standing.title(state),
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             )
@@ -62,7 +61,8 @@ class Sentences:
             pass
         except RPCError as error:
             raise _unreachable(error) from None
-        return await self._from_the_record(id, messages[0].id)
+        await self._from_the_record(id, messages[-1].id)
+        return self._record.entries(id)
 
     async def tell(self, id: str, message: Message) -> list[Entry]:
         """Tells a sentence a command or fact; its entries. Raises Refused, BadInput, NotFound or OutcomeUnknown."""

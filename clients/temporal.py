@@ -9,6 +9,11 @@ from domain.errors import OutOfReach
 IDENTITY = "whole-sentence"
 
 
+def address_from_environment() -> str | None:
+    """The server that Temporal's own settings name, if they name one."""
+    return ClientConfig.load_client_connect_config().get("target_host")
+
+
 async def connect(address: str | None = None) -> Client:
     """A client for the server that the environment names, or for that address. Raises OutOfReach."""
     config = ClientConfig.load_client_connect_config()

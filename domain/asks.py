@@ -81,6 +81,7 @@ class DatesEnquiry(Model):
     partner: ClassVar = Partner.PRISON
     what: Literal["dates_enquiry"] = "dates_enquiry"
     imposed: date
+    ends_on: date | None = None
 
 
 class RecallNotice(Model):

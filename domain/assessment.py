@@ -117,7 +117,7 @@ class CriterionJudged(Fact, by=(Role.LINE_MANAGER,), verb="criterion", says="Cri
     reason: str
 
 
-class SetTier(Command, by=(Role.OFFENDER_MANAGER,), verb="tier", entry="tier_set", says="Tier {tier} under {scheme}"):
+class SetTier(Command, by=(Role.OFFENDER_MANAGER,), entry="tier_set", says="Tier {tier} under {scheme}"):
     """The level of resources that follows from risk, with the reasons that produced it (OMM 3.62-3.71)."""
 
     scheme: str

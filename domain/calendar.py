@@ -68,6 +68,11 @@ def instant(text: str) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
+def utc(naive: datetime) -> datetime:
+    """An instant that came without its zone, from a source that is known to mean UTC."""
+    return naive.replace(tzinfo=UTC)
+
+
 def is_projected(year: int) -> bool:
     """Whether the bank holidays of that year are the statute's alone, not yet announced."""
     return year > ANNOUNCED.announced_until

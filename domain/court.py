@@ -101,7 +101,7 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
         return with_days(sentence, entry, ends_on=order.ends_on, release_on=order.release_on, tariff_on=order.tariff_on)
 
     def ask(self, sentence: Sentence) -> Ask | None:
-        return DatesEnquiry(imposed=self.imposed) if self.kind in CUSTODIAL else None
+        return DatesEnquiry(imposed=self.imposed, ends_on=self.order().ends_on) if self.kind in CUSTODIAL else None
 
 
 class EngagementClosed(Fact, by=COURT, says="Engagement closed without a sentence: {reason}"):

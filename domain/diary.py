@@ -143,9 +143,10 @@ def answers_for(sentence: Sentence, clock: Clock) -> Role:
     return role
 
 
-def deed(clock: Clock) -> str:
-    """What is to be done, in words: `Ask for an explanation of A3`."""
-    return OBLIGATIONS[clock.question].does.format(about=clock.key.partition("/")[2])
+def deed(key: str) -> str:
+    """What is to be done under a key of the diary, in words: `Ask for an explanation of A3`."""
+    question, _, about = key.partition("/")
+    return OBLIGATIONS[question].does.format(about=about)
 
 
 def _same(clock: Clock, item: Owed, standard: Standard | None) -> bool:

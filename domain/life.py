@@ -47,12 +47,7 @@ def begin(messages: Iterable[Message], moment: datetime) -> Step:
     step = _seal(_blank(opened, moment), Draft(opened), _telling(opening, moment))
     for message in others:
         step = step.then(_decide(step.sentence, message, moment))
-    past = time.past(step.sentence, moment, step.sentence.seq + 1)
-    if past:
-        step = step.then(
-            _seal(step.sentence, Draft(time.CaughtUp(items=past)), Telling("taken-on", SYSTEM, moment, moment))
-        )
-    return step.then(bring_up_to(step.sentence, moment))
+    return step.then(_catch_up(step.sentence, moment))
 
 
 def take(sentence: Sentence, message: Message, moment: datetime) -> Step:
@@ -73,6 +68,19 @@ def bring_up_to(sentence: Sentence, moment: datetime) -> Step:
         recorded = found.at if moment - found.at <= SOON else moment
         telling = Telling(found.clock.key, SYSTEM, found.at, max(recorded, step.sentence.last_moment))
         step = step.then(_seal(step.sentence, found.draft, telling))
+    return step
+
+
+def _catch_up(sentence: Sentence, moment: datetime) -> Step:
+    """What had fallen due before: under one summary, and under another after the end of a term that is past already."""
+    step = Step(sentence)
+    while found := time.due(step.sentence, moment):
+        past = time.past(step.sentence, moment, step.sentence.seq + 1)
+        telling = Telling("taken-on", SYSTEM, moment, moment)
+        if past:
+            step = step.then(_seal(step.sentence, Draft(time.CaughtUp(items=past)), telling))
+        else:
+            step = step.then(_seal(step.sentence, found.draft, telling._replace(occurred_at=found.at)))
     return step
 
 
@@ -114,6 +122,15 @@ def evolve(sentence: Sentence | None, entry: Entry) -> Sentence:
         assert isinstance(entry.data, EngagementOpened)
         sentence = _blank(entry.data, entry.recorded_at)
     return _folded(sentence, entry).but(chain=entry.chain)
+
+
+def evolve_all(entries: Iterable[Entry]) -> Sentence:
+    """The sentence that these entries, from the first on, add up to."""
+    sentence: Sentence | None = None
+    for entry in entries:
+        sentence = evolve(sentence, entry)
+    assert sentence is not None
+    return sentence
 
 
 def moment_of(sentence: Sentence, received_at: datetime, clock: datetime) -> datetime:

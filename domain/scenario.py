@@ -18,7 +18,7 @@ from domain import calendar, life, policy, table
 from domain.asks import Partner
 from domain.court import Sentenced
 from domain.errors import BadInput
-from domain.messages import Entry, Message
+from domain.messages import Entry, Message, Told
 from domain.model import By, Instant, Model, Role, Where
 from domain.sentence import Sentence
 
@@ -32,6 +32,9 @@ _Yaml12.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+
+
+DAYS = ("imposed", "ends_on", "release_on", "tariff_on")
 
 
 def _written(value: object) -> object:
@@ -73,6 +76,14 @@ class Start(Model):
     def imposed(self) -> dict[str, Any]:
         """What the court imposed: every field that is not of the start itself."""
         return self.__pydantic_extra__ or {}
+
+    def imposed_on(self, on: date, at: datetime) -> Self:
+        """The same sentence, imposed on another day; days that were given by their date move with it."""
+        moved = on - date.fromisoformat(str(self.imposed["imposed"]))
+        days = {
+            name: str(date.fromisoformat(str(value)) + moved) for name, value in self.imposed.items() if name in DAYS
+        }
+        return type(self)(**{**self.model_dump(exclude={"opened", "taken_on"}), **days, "opened": at})
 
 
 class Every(Model):
@@ -242,6 +253,33 @@ def turns(scenario: Scenario) -> tuple[Turn, ...]:
     if scenario.until:
         found.append(Turn(calendar.midday(scenario.until)))
     return tuple(found)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario: the sentence's own fields, and of every event the fields of its message."""
+    schema = Scenario.model_json_schema()
+    parts = schema["$defs"]
+    parts["Start"]["properties"] |= _fields(Sentenced, parts)
+    parts["Start"]["additionalProperties"] = False
+    own = parts["Event"]["properties"]
+    parts["Event"]["anyOf"] = [_event_schema(row, own, parts) for row in table.MESSAGES.values()] + [
+        {"required": ["partner", "behaves"], "properties": own, "additionalProperties": False}
+    ]
+    return schema
+
+
+def _event_schema(row: type[Told], own: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    key = "command" if row.name in table.COMMAND_NAMES else "fact"
+    properties = own | _fields(row, parts) | {key: {"const": row.name}}
+    required = [name for name, field in row.model_fields.items() if field.is_required()]
+    return {"title": row.name, "required": [key, *required], "properties": properties, "additionalProperties": False}
+
+
+def _fields(row: type[Told], parts: dict[str, Any]) -> dict[str, Any]:
+    schema = row.model_json_schema(ref_template="#/$defs/{model}")
+    parts |= schema.pop("$defs", {})
+    fields: dict[str, Any] = schema["properties"]
+    return fields
 
 
 def as_at(entries: list[Entry], moment: datetime) -> Sentence | None:

@@ -129,9 +129,9 @@ def _exception(sentence: Sentence, clock: Clock) -> Draft:
         ),
     )
     if clock.level:
-        return Draft(Escalated(key=clock.key, deed=deed(clock), to=to), because)
+        return Draft(Escalated(key=clock.key, deed=deed(clock.key), to=to), because)
     assert clock.due is not None
-    return Draft(Missed(key=clock.key, deed=deed(clock), due=clock.due, owner=clock.owner, to=to), because)
+    return Draft(Missed(key=clock.key, deed=deed(clock.key), due=clock.due, owner=clock.owner, to=to), because)
 
 
 def _raised(sentence: Sentence, key: str, *, level: int, following: datetime | None) -> Sentence:

@@ -97,7 +97,9 @@ class Room:
             if (state.quiet and not state.ended) or state.halted:
                 return state
             if time.monotonic() - began > SLACK.total_seconds():
-                raise RehearsalFailed(f"{id}: a step took more than {SLACK.seconds} s of real time: too busy a machine.")
+                raise RehearsalFailed(
+                    f"{id}: a step took more than {SLACK.seconds} s of real time: too busy a machine."
+                )
             await asyncio.sleep(GLANCE)
 
     async def _is_closed(self, id: str) -> bool:

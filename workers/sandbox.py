@@ -57,6 +57,7 @@ class Sandbox:
             routes=[
                 Route("/behaviour/{partner}", self._told_to_behave, methods=["PUT"]),
                 Route("/ledger", self._ledger, methods=["GET"]),
+                Route("/health", lambda _: Response(status_code=204), methods=["GET"]),
                 Route("/{partner}/{path}", self._asked, methods=["POST"]),
             ]
         )

@@ -1,4 +1,4 @@
-"""Serving an HTTP application on loopback inside the process's own event loop."""
+"""Serving an HTTP application inside the process's own event loop, on loopback unless told otherwise."""
 
 import asyncio
 import socket
@@ -20,12 +20,12 @@ class _Quiet(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
     """Serves the application until the block ends; its address. Raises SettingsError where the port is taken."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind(("127.0.0.1", port))
+        listening.bind((host, port))
     except OSError:
         listening.close()
         raise SettingsError(f"Port {port} is taken. Stop what uses it, or choose another.") from None
@@ -36,7 +36,7 @@ async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
             task.result()
         await asyncio.sleep(0.01)
     try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         await task

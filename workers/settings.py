@@ -13,10 +13,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from domain import life
 from domain.asks import Partner
 from domain.errors import SettingsError
 from domain.model import Model
-from workflows import contract
 
 
 class Settings(Model):
@@ -25,14 +25,21 @@ class Settings(Model):
     home: Path
     record: str
     partners: str | None = None
+    door: str | None = None
     door_secret: str | None = None
-    rules_version: int = contract.NEWEST_RULES
+    rules_version: int = life.RULES
 
     def partner_addresses(self) -> dict[Partner, str]:
         """Where each partner is: `SENTENCE_PARTNERS/court` and so on. Raises SettingsError where it is not set."""
         if self.partners is None:
             raise SettingsError("SENTENCE_PARTNERS is not set: a worker needs to know where its partners are.")
         return {partner: f"{self.partners.rstrip('/')}/{partner.value}" for partner in Partner}
+
+    def door_address(self) -> str:
+        """Where the door is. Raises SettingsError where it is not set."""
+        if self.door is None:
+            raise SettingsError("SENTENCE_DOOR is not set: the partners need to know where to tell what they did.")
+        return self.door
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -41,6 +48,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     given = {
         "record": environment.get("SENTENCE_RECORD") or f"sqlite:///{home / 'record.db'}",
         "partners": environment.get("SENTENCE_PARTNERS"),
+        "door": environment.get("SENTENCE_DOOR"),
         "door_secret": environment.get("SENTENCE_DOOR_SECRET"),
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
     }

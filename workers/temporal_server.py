@@ -144,6 +144,15 @@ def free_port() -> int:
         return port
 
 
+def must_be_free(port: int) -> None:
+    """Raises SettingsError where something answers on that port of loopback already."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise SettingsError(
+                f"Port {port} is taken. Stop what uses it; or set TEMPORAL_ADDRESS to use a running server."
+            )
+
+
 def is_new_enough(binary: Path) -> bool:
     """Whether `temporal --version` names a CLI and a server of the line we know."""
     try:

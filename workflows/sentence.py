@@ -16,7 +16,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.case_record import CaseRecordActivities
     from activities.partners import PartnerActivities
-    from domain import effects, life
+    from domain import effects, life, standing
     from domain.canonical import canonical
     from domain.effects import Attempt, Request
     from domain.errors import BadInput, NewerThanThis, NotNow, Refused
@@ -195,7 +195,7 @@ class SentenceWorkflow:
         batch = self._batch(entries)
         try:
             await workflow.execute_activity_method(
-                CaseRecordActivities.append_entries, batch, **policies.record(summaries.append(batch))
+                CaseRecordActivities.append_entries, batch, **policies.record(summaries.append(entries))
             )
         except ActivityError as error:
             self._halt(error)
@@ -305,7 +305,7 @@ class SentenceWorkflow:
 
     def _show(self) -> None:
         """Current details always; search attributes in one command, and only those that have changed."""
-        workflow.set_current_details(summaries.details(self._sentence, self._halted))
+        workflow.set_current_details(standing.details(self._sentence, self._halted))
         shown = workflow.info().typed_search_attributes
         wanted = contract.search_attributes(self._sentence, halted=self._halted is not None)
         changed = [key.value_set(value) for key, value in wanted if shown.get(key) != value]

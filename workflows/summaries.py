@@ -1,110 +1,40 @@
-"""What the Temporal UI says in words: current details, memo, summaries of timers and activities.
+"""What the Temporal UI says of timers and activities, in a line each, of codes and our own ids only."""
 
-Codes and our own ids only: none of this is encrypted by a codec that covers payloads alone, and some of it never is.
-"""
-
+from collections.abc import Sequence
 from datetime import datetime
 
-from domain import calendar, proceedings, words
-from domain.diary import answers_for, deed
+from domain import calendar, words
+from domain.diary import deed
 from domain.effects import Request
-from domain.model import Kind, Where
-from domain.record import Batch
-from domain.sentence import Clock, Sentence
+from domain.messages import Entry
+from domain.sentence import Sentence
 
-SERVED = {
-    Where.BEFORE: "Before sentence",
-    Where.COMMUNITY: "In the community",
-    Where.CUSTODY: "In custody",
-    Where.LICENCE: "On licence",
-    Where.AT_LARGE: "Unlawfully at large",
-    Where.OVER: "Over, to be evaluated",
-}
-KINDS = {
-    Kind.COMMUNITY_ORDER: "Community order",
-    Kind.SUSPENDED_SENTENCE: "Suspended sentence",
-    Kind.DETERMINATE: "Custody with licence",
-    Kind.LIFE: "Life sentence",
-}
-ENFORCEMENT = {
-    "recall_decided": "Recall decided",
-    "in_court": "In court",
-    "breach_to_decide": "Breach to decide",
-    "to_be_judged": "To be judged",
-    "explanation_awaited": "Explanation awaited",
-    "authorised_not_to_breach": "Authorised not to breach",
-    "warned": "Warned",
-    "none": "nothing open",
-}
 LONGEST = 100
-
-
-def title(sentence: Sentence) -> str:
-    """What the sentence is: its kind and term."""
-    if sentence.order is None:
-        return f"Engagement {sentence.engagement}, before sentence"
-    ends_on = sentence.day_of("ends_on")
-    return f"{KINDS[sentence.order.kind]}, {words.say(sentence.order.imposed)} to {words.say(ends_on) if ends_on else 'life'}"
-
-
-def details(sentence: Sentence, halted: str | None) -> str:
-    """Current details: phase, tier, what is awaited from whom by when, what comes next, open exceptions."""
-    if sentence.ended_at:
-        return f"**{title(sentence)}**\n\nEnded and evaluated on {words.say(calendar.day(sentence.ended_at))}."
-    manager = sentence.team.offender_manager or "not allocated"
-    lines = [
-        f"**{title(sentence)}**",
-        f"**{SERVED[sentence.where]}** since {words.say(calendar.day(sentence.here_since.at))}"
-        f" · tier {sentence.tier or 'not set'} · risk of harm {words.say(sentence.harm)} · manager {manager}",
-        f"Enforcement: {ENFORCEMENT[proceedings.state(sentence)]}",
-    ]
-    if halted:
-        lines.insert(0, f"**HALTED** {halted}")
-    awaited = sorted((clock for clock in sentence.clocks if clock.owner != "system"), key=_soonest)
-    dated, undated = [one for one in awaited if one.due], [one for one in awaited if one.due is None]
-    lines += [f"- {_awaited(sentence, clock)}" for clock in dated[:5]]
-    if undated:
-        lines.append("- No date: " + "; ".join(f"{deed(one)} ({_who(sentence, one)})" for one in undated[:3]))
-    late = [clock for clock in sentence.clocks if clock.level]
-    lines.append(f"Exception reports open: {len(late)}" if late else "No exception report is open.")
-    return "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:])
 
 
 def wake(sentence: Sentence, at: datetime) -> str:
     """A timer: the date, then the verb."""
     nearest = min((clock for clock in sentence.clocks if clock.next), key=lambda one: (one.next, one.key), default=None)
     if nearest and nearest.next and nearest.next < at:
-        return _short(f"{calendar.day(nearest.next)} {deed(nearest)}")
+        return _short(f"{calendar.day(nearest.next)} {deed(nearest.key)}")
     waiting = next((one for one in sentence.effects if one.next_at < at), None)
     if waiting:
         return _short(f"{calendar.day(at)} ask {words.say(waiting.ask.partner)} again")
     return f"{calendar.day(at)} carry the run over"
 
 
-def append(batch: Batch) -> str:
+def append(entries: Sequence[Entry]) -> str:
     """An append: which entries."""
-    first, last = batch.after_seq + 1, batch.after_seq + len(batch.lines)
-    what = ", ".join(dict.fromkeys(line.entry().type for line in batch.lines)) or "state only"
+    if not entries:
+        return "the state, before the run is carried over"
+    what = ", ".join(dict.fromkeys(entry.type for entry in entries))
+    first, last = entries[0].seq, entries[-1].seq
     return _short(f"{first}–{last} {what}" if last > first else f"{last} {what}")
 
 
 def ask(request: Request) -> str:
     """An attempt to ask a partner: whom, for what."""
     return _short(f"{words.say(request.ask.partner)}: {words.say(request.ask.what)}")
-
-
-def _awaited(sentence: Sentence, clock: Clock) -> str:
-    overdue = f" (was due {words.on(clock.due)})" if clock.level and clock.due else ""
-    due = "overdue" if clock.level else f"by end of {words.on(clock.due)}" if clock.due else ""
-    return f"{deed(clock)}: {_who(sentence, clock)}, {due}{overdue}"
-
-
-def _who(sentence: Sentence, clock: Clock) -> str:
-    return words.say(answers_for(sentence, clock))
-
-
-def _soonest(clock: Clock) -> tuple[bool, datetime | None, str]:
-    return (clock.due is None, clock.due or clock.since, clock.key)
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,266 @@
+"""Verbs that keep the house: start, resume, doctor, verify, inbox, schema."""
+
+import json
+import sys
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from temporalio.client import Client
+
+from clients import addresses, temporal
+from clients.cli.house import House
+from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
+from clients.record import CaseRecord
+from domain import calendar, life, scenario, standing
+from domain.canonical import canonical, link
+from domain.errors import BadInput, OutOfReach, WholeSentenceError
+from domain.messages import Entry
+from domain.model import Model, Role, whole_seconds
+from domain.sentence import Sentence
+from workflows import contract
+
+LATE = timedelta(minutes=5)
+MOST_LOOKED_AT = 500
+
+
+class Finding(Model):
+    """One thing that is wrong, where, and what to do."""
+
+    what: str
+    where: str
+    do: str
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dated", metavar="DAY", help="The day of sentence, instead of the file's: `today` or 2026-11-20.")
+@click.option("--id", "given_id", help="The sentence's id, instead of one made from the file's name.")
+@json_option
+@click.pass_obj
+def start(house: House, files: tuple[Path, ...], dated: str | None, given_id: str | None, as_json: bool) -> None:
+    """Takes sentences on: one dated today lives on, one dated earlier catches up with what had fallen due."""
+    if given_id and len(files) > 1:
+        raise BadInput("--id is for one file at a time.")
+    for file in files:
+        entries = run(_start(house, file, dated, given_id))
+        if as_json:
+            print_json([entry_object(entry) for entry in entries])
+        else:
+            state = life.evolve_all(entries)
+            out.print(f"[bold]{state.id}[/]  {standing.title(state)}. {_first_due(state)}")
+
+
+async def _start(house: House, file: Path, dated: str | None, given_id: str | None) -> list[Entry]:
+    read = scenario.read(file)
+    now = whole_seconds(datetime.now(UTC))
+    begun = read.sentence if dated is None else _dated(read.sentence, dated, now)
+    id = given_id or f"{read.sentence.id}-{uuid.uuid4().hex[:4]}"
+    messages, _ = scenario.begins(begun, id, at=now)
+    async with house.sentences() as sentences:
+        started: list[Entry] = await sentences.start(id, messages)
+        return started
+
+
+def _dated(begun: scenario.Start, dated: str, now: datetime) -> scenario.Start:
+    on = calendar.day(now) if dated == "today" else calendar.day(calendar.instant(dated))
+    at = min(calendar.midday(on), now)
+    return begun.model_copy(update={"opened": at}) if not begun.imposed else begun.imposed_on(on, at)
+
+
+def _first_due(state: Sentence) -> str:
+    dated = [clock for clock in state.clocks if clock.due and clock.owner != Role.SYSTEM]
+    if not dated:
+        return "Nothing has a date yet."
+    first = min(dated, key=lambda clock: (clock.due, clock.key))
+    return standing.awaited(state, first) + "."
+
+
+@click.command()
+@click.argument("sentence")
+@click.pass_obj
+def resume(house: House, sentence: str) -> None:
+    """Lets a halted sentence try its record again, once the rules that it was recorded under are back."""
+
+    async def work() -> str:
+        async with house.sentences() as sentences:
+            said: str = await sentences.resume(sentence)
+            return said
+
+    out.print(run(work()))
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def doctor(house: House, as_json: bool) -> None:
+    """What is stuck, late, unwritten or held back. Exits 1 where something is found."""
+    findings = run(_examine(house))
+    if as_json:
+        print_json([finding.model_dump() for finding in findings])
+    elif not findings:
+        out.print("Nothing is stuck, late, unwritten or held back.")
+    for finding in [] if as_json else findings:
+        out.print(f"[bold]{finding.what}[/]: {finding.where}", highlight=False)
+        out.print(f"  {finding.do}", markup=False)
+    if findings:
+        sys.exit(1)
+
+
+async def _examine(house: House) -> list[Finding]:
+    running = addresses.read(house.home)
+    found: list[Finding] = []
+    try:
+        client = await temporal.connect(running.temporal if running else None)
+        found += await _stuck(client)
+        async with house.sentences() as sentences:
+            found += await _unwritten(client, sentences)
+    except OutOfReach as error:
+        found.append(
+            Finding(what="The Temporal server is out of reach", where=str(error), do="Start it: `sentence up`.")
+        )
+    with house.record() as record, house.inbox() as inbox:
+        found += _late(record, datetime.now(UTC))
+        for held in inbox.held():
+            look = f"Look at it: `sentence inbox show {held.place}`; then `sentence inbox settle {held.place}`."
+            found.append(
+                Finding(
+                    what=f"Held back ({held.why})",
+                    where=f"from {held.source}, for the {held.owner.replace('_', ' ')}",
+                    do=look,
+                )
+            )
+        if inbox.unsettled():
+            do = "They are sent again by themselves; look at the sentences that they are for."
+            found.append(Finding(what="Facts on their way", where=f"{inbox.unsettled()} in the inbox", do=do))
+    return found
+
+
+async def _stuck(client: Client) -> list[Finding]:
+    """Sentences whose workflow task fails again and again (a bug), or that are halted."""
+    found = []
+    halted = f"WorkflowType='{contract.WORKFLOW}' AND ExecutionStatus='Running' AND {contract.ATTENTION.name}='halted'"
+    async for one in client.list_workflows(halted, limit=MOST_LOOKED_AT):
+        do = "Its record and its rules disagree. Put the rules back that it was recorded under, then `sentence resume {id}`."
+        found.append(Finding(what="Halted", where=one.id, do=do.replace("{id}", one.id)))
+    async for one in client.list_workflows(
+        f"WorkflowType='{contract.WORKFLOW}' AND ExecutionStatus='Running'", limit=MOST_LOOKED_AT
+    ):
+        task = (await client.get_workflow_handle(one.id).describe()).raw_description.pending_workflow_task
+        if task.attempt > 1:
+            do = f"A worker fails on it (attempt {task.attempt}): read its log, mend the code, deploy. Nothing is lost."
+            found.append(Finding(what="Stuck task", where=one.id, do=do))
+    return found
+
+
+async def _unwritten(client: Client, sentences: Any) -> list[Finding]:
+    found = []
+    running = f"WorkflowType='{contract.WORKFLOW}' AND ExecutionStatus='Running'"
+    async for one in client.list_workflows(running, limit=MOST_LOOKED_AT):
+        try:
+            state = await sentences.state(one.id)
+        except WholeSentenceError as error:
+            found.append(Finding(what="No answer", where=one.id, do=f"Is a worker running? {error}"))
+            continue
+        if state.seq > state.written and not state.quiet and not state.halted:
+            do = "The case record is out of reach; they are written as soon as it is back."
+            found.append(Finding(what=f"{state.seq - state.written} unwritten entries", where=one.id, do=do))
+    return found
+
+
+def _late(record: CaseRecord, now: datetime) -> list[Finding]:
+    """Obligations whose due instant is past without their being reported: a timer that did not fire."""
+    found = []
+    for row in record.standings(limit=100_000):
+        late = [item for item in row.due if item.due and item.level == 0 and item.due < now - LATE]
+        if late:
+            do = "Its worker was down or stuck; it reports what was missed as soon as it runs."
+            found.append(Finding(what="Late timer", where=f"{row.sentence}: {late[0].key}", do=do))
+    return found
+
+
+@click.command()
+@click.argument("sentences", nargs=-1)
+@json_option
+@click.pass_obj
+def verify(house: House, sentences: tuple[str, ...], as_json: bool) -> None:
+    """Checks the chain of every entry, and that rows and snapshots are the fold of the entries. Exits 1 where not."""
+    with house.record() as record:
+        ids = sentences or tuple(id for id, _ in record.all_heads())
+        faults = {id: fault for id in ids if (fault := _fault(record, id))}
+    if as_json:
+        print_json({"sentences": len(ids), "faults": faults})
+    else:
+        for id, fault in faults.items():
+            hints.print(f"{id}: {fault}", markup=False)
+        out.print(f"{len(ids)} sentences verified, {len(faults)} with a fault.")
+    if faults:
+        sys.exit(1)
+
+
+def _fault(record: CaseRecord, id: str) -> str | None:
+    chain, state = "", None
+    for number, line in enumerate(record.lines(id), 1):
+        chain = link(chain, line.text)
+        if json.loads(line.text)["seq"] != number:
+            return f"entry {number} is missing"
+        if chain != line.chain:
+            return f"entry {number} is not what was written: its chain does not fit"
+        state = life.evolve(state, line.entry())
+    if state is None:
+        return "there is no such sentence in the record"
+    if record.head(id).chain != chain:
+        return "the last entry is not the head"
+    return None if canonical(record.sentence(id)) == canonical(state) else "the snapshot is not the fold of the entries"
+
+
+@click.group()
+def inbox() -> None:
+    """Facts that came in: what is on its way, what is held back."""
+
+
+@inbox.command("list")
+@json_option
+@click.pass_obj
+def inbox_list(house: House, as_json: bool) -> None:
+    """What is held in quarantine, and how much is on its way."""
+    with house.inbox() as kept:
+        held, waiting = kept.held(), kept.unsettled()
+    if as_json:
+        print_json({"waiting": waiting, "held": [one.model_dump(mode="json") for one in held]})
+        return
+    for one in held:
+        out.print(f"{one.place:>5}  {one.received_at:%-d %b %Y %H:%M}  {one.source}  {one.why}", markup=False)
+    out.print(f"{len(held)} held back, {waiting} on their way.")
+
+
+@inbox.command("show")
+@click.argument("place", type=int)
+@click.pass_obj
+def inbox_show(house: House, place: int) -> None:
+    """What is held under a number, word for word."""
+    with house.inbox() as kept:
+        held = next((one for one in kept.held() if one.place == place), None)
+    if held is None:
+        raise BadInput(f"Nothing is held under {place}. `sentence inbox list` shows what is.")
+    out.print(held.body, markup=False)
+
+
+@inbox.command("settle")
+@click.argument("place", type=int)
+@click.option("--outcome", required=True, help="What came of it.")
+@click.pass_obj
+def inbox_settle(house: House, place: int, outcome: str) -> None:
+    """A person has looked at what is held."""
+    with house.inbox() as kept:
+        if not kept.look_at(place, outcome, datetime.now(UTC)):
+            raise BadInput(f"Nothing is held under {place}. `sentence inbox list` shows what is.")
+    out.print("Settled.")
+
+
+@click.command()
+def schema() -> None:
+    """The JSON Schema of a scenario file."""
+    click.echo(json.dumps(scenario.json_schema(), indent=1))

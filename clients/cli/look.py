@@ -1,0 +1,201 @@
+"""Verbs that look: list, show, diary, record. They read the record, so they answer also when nothing runs."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import click
+from rich.table import Table
+
+from clients.cli.house import House
+from clients.cli.plain import entry_object, json_option, out, print_json
+from domain import calendar, standing, words
+from domain.diary import deed
+from domain.errors import BadInput
+from domain.messages import Reason
+from domain.model import By, Role, Where
+from domain.record import Due, Standing, standing_of
+from domain.sentence import Clock
+
+MARKS = {0: " ", 1: "!", 2: "!"}
+
+
+@click.command("list")
+@click.option("--due", metavar="7d", help="Only sentences with something due within that time.")
+@click.option("--overdue", is_flag=True, help="Only sentences with an exception report open.")
+@click.option("--ended", is_flag=True, help="Ended sentences too.")
+@click.option("--page", default=1, show_default=True)
+@json_option
+@click.pass_obj
+def list_(house: House, due: str | None, overdue: bool, ended: bool, page: int, as_json: bool) -> None:
+    """The sentences, the soonest due first."""
+    size = 50
+    with house.record() as record:
+        total = record.count(living=not ended)
+        rows = record.standings(living=not ended, limit=size, offset=(page - 1) * size)
+    until = datetime.now(UTC) + _span(due) if due else None
+    rows = [row for row in rows if (until is None or _soonest(row, until)) and (not overdue or _late(row))]
+    if as_json:
+        print_json([row.model_dump(mode="json") for row in rows])
+        return
+    if not rows:
+        out.print("No sentences match." if total else "There are no sentences yet. Start one: sentence start FILE")
+        return
+    table = _table("ID", "WHERE", "TIER", "NEXT DUE", "WHAT", "ENFORCEMENT")
+    for row in rows:
+        soonest = _soonest(row)
+        table.add_row(
+            row.sentence,
+            _where(row),
+            row.tier or "–",
+            f"{words.say(calendar.day(soonest.due))} {MARKS[soonest.level]}" if soonest and soonest.due else "–",
+            deed(soonest.key) if soonest else "–",
+            standing.ENFORCEMENT[row.enforcement].replace("nothing open", "–"),
+        )
+    out.print(table)
+    out.print(
+        f"{len(rows)} of {total} sentences."
+        + (f" More: sentence list --page {page + 1}" if page * size < total else "")
+    )
+
+
+@click.command()
+@click.argument("sentence")
+@json_option
+@click.pass_obj
+def show(house: House, sentence: str, as_json: bool) -> None:
+    """Where one sentence stands: what is owed, by whom, by when."""
+    with house.record() as record:
+        state = record.sentence(sentence)
+    if as_json:
+        print_json({"standing": standing_of(state).model_dump(mode="json"), "state": state.model_dump(mode="json")})
+        return
+    out.print(f"[bold]{state.id}[/]  {standing.title(state)}", highlight=False)
+    since = words.say(calendar.day(state.here_since.at))
+    served = "Ended" if state.ended_at else standing.SERVED[state.where]
+    out.print(f"{served} since {since} · entry {state.seq}")
+    out.print(
+        f"Tier {state.tier or 'not set'} · risk of harm {words.say(state.harm)} · manager {state.team.offender_manager or 'not allocated'}"
+        f" · area {state.area} · pack {', '.join(state.packs)}"
+    )
+    out.print(f"Enforcement: {standing.ENFORCEMENT[standing_of(state).enforcement]}")
+    if state.clocks:
+        out.print(_owed(state.clocks))
+    elif not state.ended_at:
+        out.print("Nothing is owed.")
+
+
+@click.command()
+@click.argument("sentence", required=False)
+@click.option("--mine", is_flag=True, help="Only what is owed by the one who asks (--by).")
+@click.option("--by", metavar="ROLE:ID", envvar="SENTENCE_BY", help="Who asks, such as OM:brandt.")
+@click.option("--due", metavar="7d", help="Only what is due within that time.")
+@json_option
+@click.pass_obj
+def diary(house: House, sentence: str | None, mine: bool, by: str | None, due: str | None, as_json: bool) -> None:
+    """What is owed, of one sentence or of all; overdue first."""
+    until = datetime.now(UTC) + _span(due) if due else None
+    asking = By.read(by) if by else None
+    if mine and asking is None:
+        raise BadInput("--mine needs --by ROLE:ID, or SENTENCE_BY in the environment.")
+    with house.record() as record:
+        rows = [record.standing(sentence)] if sentence else record.standings(limit=100_000)
+    owed = [
+        (row.sentence, item) for row in rows for item in row.due if _fits(row, item, asking if mine else None, until)
+    ]
+    owed.sort(
+        key=lambda pair: (pair[1].due is None, pair[1].due or datetime.max.replace(tzinfo=UTC), pair[0], pair[1].key)
+    )
+    if as_json:
+        print_json([{"sentence": id, **item._asdict()} for id, item in owed])
+        return
+    if not owed:
+        out.print("Nothing is owed." if not until else "Nothing is due in that time.")
+        return
+    table = _table("DUE", "ID", "WHAT", "WHO")
+    for id, item in owed:
+        on = words.on(item.due) if item.due else "no date"
+        table.add_row(f"{on} {MARKS[item.level]}", id, deed(item.key), words.say(item.owner))
+    out.print(table)
+
+
+@click.command()
+@click.argument("sentence")
+@click.option("--last", type=int, help="Only so many of the latest entries.")
+@click.option("--reasons", is_flag=True, help="With the reasons of each entry.")
+@json_option
+@click.pass_obj
+def record(house: House, sentence: str, last: int | None, reasons: bool, as_json: bool) -> None:
+    """The case record: every step, by whom, when it happened and when it was recorded."""
+    with house.record() as kept:
+        entries = kept.entries(sentence)
+    entries = entries[-last:] if last else entries
+    if as_json:
+        print_json([entry_object(entry) for entry in entries])
+        return
+    table = _table("SEQ", "WHEN", "WHAT", "BY")
+    for entry in entries:
+        learnt = f"\nlearnt {words.on(entry.recorded_at)}" if (entry.recorded_at - entry.occurred_at).days >= 1 else ""
+        why = "".join(f"\n  {reason_line}" for reason_line in reason_lines(entry.because)) if reasons else ""
+        table.add_row(str(entry.seq), words.on(entry.occurred_at) + learnt, entry.words + why, str(entry.by))
+    out.print(table)
+
+
+def reason_lines(because: Iterable[Reason]) -> list[str]:
+    """The reasons of an entry, a line each: code, standard, values, the entries that led here."""
+    lines = []
+    for reason in because:
+        values = [f"{words.say(name)} {words.say(value)}" for name, value in (reason.values or {}).items()]
+        led_here = [f"from entry {', '.join(map(str, reason.entries))}"] if reason.entries else []
+        standard = [reason.standard] if reason.standard else []
+        lines.append(" · ".join([words.say(reason.code), *standard, *values, *led_here]))
+    return lines
+
+
+def _owed(clocks: Iterable[Clock]) -> Table:
+    table = _table("DUE", "WHAT", "OWNER", "STANDARD")
+    for clock in sorted(
+        (one for one in clocks if one.owner != Role.SYSTEM),
+        key=lambda one: (one.due is None, one.due or one.since, one.key),
+    ):
+        on = words.on(clock.due) if clock.due else "no date"
+        table.add_row(f"{on} {MARKS[clock.level]}", deed(clock.key), words.say(clock.owner), clock.standard or "–")
+    return table
+
+
+def _fits(row: Standing, item: Due, asking: By | None, until: datetime | None) -> bool:
+    if item.owner == Role.SYSTEM or until and (item.due is None or item.due > until):
+        return False
+    if asking is None:
+        return True
+    mine = asking.role is not Role.OFFENDER_MANAGER or row.offender_manager == asking.id
+    return item.owner == asking.role and mine
+
+
+def _soonest(row: Standing, until: datetime | None = None) -> Due | None:
+    dated = [
+        item for item in row.due if item.due and item.owner != Role.SYSTEM and (until is None or item.due <= until)
+    ]
+    return min(dated, key=lambda item: (item.due, item.key), default=None)
+
+
+def _late(row: Standing) -> bool:
+    return any(item.level for item in row.due)
+
+
+def _where(row: Standing) -> str:
+    return "Ended" if row.ended_on else standing.SERVED[Where(row.where)]
+
+
+def _span(text: str) -> timedelta:
+    found = re.fullmatch(r"(\d+)([dw])", text)
+    if not found:
+        raise BadInput(f"{text!r} is no span: write 7d or 2w.")
+    return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

@@ -1,0 +1,111 @@
+"""How the command line ends and prints: exit codes, one plain line for an error, JSON where it is asked for."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from importlib import import_module
+from typing import IO, Any, NoReturn
+
+import click
+from rich.console import Console
+
+from domain import errors
+from domain.messages import Entry
+
+EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
+    (errors.NotAllowed, 4),
+    (errors.Refused, 3),
+    (errors.BadInput, 2),
+    (errors.SettingsError, 2),
+    (errors.NotFound, 5),
+    (errors.RecordConflict, 6),
+    (errors.OutOfReach, 7),
+    (errors.OutcomeUnknown, 8),
+    (errors.WholeSentenceError, 1),
+)
+INTERRUPTED = 130
+
+PIPED_WIDTH = 400
+
+
+def _console(stream: IO[str], *, stderr: bool) -> Console:
+    """Piped output is full width: nothing is folded or cut where no person reads it."""
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, width=None if stream.isatty() else PIPED_WIDTH)
+
+
+out = _console(sys.stdout, stderr=False)
+hints = _console(sys.stderr, stderr=True)
+
+
+class Group(click.Group):
+    """The verbs in their sections, each loaded only when it is used; errors are one plain line with what to do.
+
+    `sections` holds, under its title, each verb with the place of its command: `clients.cli.look:show`, or
+    `clients.cli.tell:verb` for one that is made from the message of that name.
+    """
+
+    def __init__(self, *args: Any, sections: dict[str, dict[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sections = sections
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [verb for section in self._sections.values() for verb in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = next((section[cmd_name] for section in self._sections.values() if cmd_name in section), None)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        found = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else found(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, section in self._sections.items():
+            rows = [(verb, found.get_short_help_str(80)) for verb in section if (found := self.get_command(ctx, verb))]
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except errors.WholeSentenceError as error:
+            fail(error)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+
+
+def fail(error: errors.WholeSentenceError) -> NoReturn:
+    """Prints an error, as a JSON object too where JSON was asked for, and exits with its code."""
+    code = next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+    context = click.get_current_context(silent=True)
+    if _wants_json(context) or "--json" in sys.argv:
+        print_json({"error": type(error).__name__, "code": getattr(error, "code", None), "detail": str(error)})
+    if isinstance(error, errors.Refused):
+        hints.print(f"Refused ({error.code}): {error.rule}", markup=False)
+        hints.print(f"Try: {error.remedy}", markup=False)
+    else:
+        hints.print(str(error), markup=False)
+    sys.exit(code)
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Runs what needs an event loop."""
+    return asyncio.run(work)
+
+
+def print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def entry_object(entry: Entry) -> dict[str, Any]:
+    """An entry as `--json` prints it: its canonical fields, and its chain."""
+    return {**json.loads(entry.text), "chain": entry.chain}
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")(command)
+
+
+def _wants_json(context: click.Context | None) -> bool:
+    return bool(context and context.params.get("as_json"))

@@ -1,0 +1,208 @@
+"""Verbs that tell a sentence something: one for each command and fact, made from the message's own model.
+
+The options are the model's fields; a field that names something of the sentence (a failure, an appointment) may also
+stand as the second argument; each choice of a field with few choices is a flag of its own (`--unacceptable`).
+"""
+
+import types
+import uuid
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin
+
+import click
+import yaml
+from pydantic.fields import FieldInfo
+
+from clients.cli.house import House
+from clients.cli.look import reason_lines
+from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
+from domain import calendar, life
+from domain.errors import BadInput
+from domain.messages import Command, Entry, Message, Told
+from domain.model import SYSTEM, By, Model, Role, whole_seconds
+from domain.table import COMMANDS, FACTS
+
+SUBJECTS = ("appointment", "failure", "intervention", "report", "key", "seq")
+FEW = 4
+FIELD = "field_"
+TOLD = {row.verb: row for row in (*FACTS, *COMMANDS) if row.by != (Role.SYSTEM,) and row.name != "engagement_opened"}
+
+
+def verb(name: str) -> click.Command:
+    """The verb of a command or fact, by its word on the command line."""
+    return _verb(TOLD[name])
+
+
+def _verb(row: type[Told]) -> click.Command:
+    subject = next((name for name in row.model_fields if name in SUBJECTS), None)
+    params: list[click.Parameter] = [click.Argument(["sentence"])]
+    if subject:
+        params.append(click.Argument(["subject"], required=False, metavar=f"[{subject.upper()}]"))
+    for name, field in row.model_fields.items():
+        params += _options(row, name, field)
+    params += [
+        click.Option(["--by"], metavar="ROLE:ID", envvar="SENTENCE_BY", help="Who says so, such as OM:brandt."),
+        click.Option(["--at"], metavar="TIME", help="When it happened, if not now: 2026-11-20, or 2026-11-20 10:00."),
+        click.Option(["--id"], help="The id of this message; telling it again under the same id is safe."),
+        click.Option(
+            ["--from", "from_file"], type=click.Path(exists=True, path_type=Path), help="Its fields, as YAML."
+        ),
+        click.Option(["--dry-run"], is_flag=True, help="Show what would follow, and do nothing."),
+    ]
+
+    @json_option
+    @click.pass_obj
+    def told(house: House, /, sentence: str, subject: str | None = None, **given: Any) -> None:
+        body = _body(row, subject_field, subject, given)
+        message = _message(row, body, given)
+        if given["dry_run"]:
+            _preview(house, sentence, row, message, given["as_json"])
+        else:
+            entries = run(_tell(house, sentence, message))
+            _answer(entries, given["as_json"])
+
+    subject_field = subject
+    kind = "Command" if issubclass(row, Command) else "Fact"
+    who = ", ".join(role.replace("_", " ") for role in row.by if role is not Role.SYSTEM)
+    text = f"{(row.__doc__ or '').strip()}\n\n{kind}; by: {who}."
+    return click.Command(row.verb, params=[*params, *told.__click_params__], callback=told, help=text)  # type: ignore[attr-defined]
+
+
+def _options(row: type[Told], name: str, field: FieldInfo) -> list[click.Parameter]:
+    flag, dest = f"--{name.replace('_', '-').rstrip('-')}", f"{FIELD}{name}"
+    kind = _kind(field.annotation)
+    if kind is bool:
+        return [click.Option([f"{flag}/--no-{flag[2:]}", dest], default=None)]
+    choices = _choices(kind)
+    if choices and not _is_many(field.annotation):
+        options: list[click.Parameter] = [click.Option([flag, dest], type=click.Choice(choices))]
+        if len(choices) <= FEW and not _clashes(row, name, choices):
+            options += [click.Option([f"--{one.replace('_', '-')}", dest], flag_value=one) for one in choices]
+        return options
+    if _is_many(field.annotation):
+        return [click.Option([flag, dest], multiple=True, help=_many_help(kind))]
+    return [click.Option([flag, dest], type=int if kind is int else str)]
+
+
+def _body(row: type[Told], subject_field: str | None, subject: str | None, given: dict[str, Any]) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    if given["from_file"]:
+        body = yaml.safe_load(given["from_file"].read_text(encoding="utf-8")) or {}
+        if not isinstance(body, dict):
+            raise BadInput(f"{given['from_file']} holds no fields: write `name: value` lines.")
+    for name, field in row.model_fields.items():
+        value = given.get(f"{FIELD}{name}")
+        if value is None or value == ():
+            continue
+        body[name] = [_part(one, field) for one in value] if isinstance(value, tuple) else value
+        if _kind(field.annotation) is datetime:
+            body[name] = calendar.instant(value).isoformat()
+    if subject is not None and subject_field:
+        body[subject_field] = subject
+    return row.check(body).model_dump(mode="json", exclude_unset=True)
+
+
+def _message(row: type[Told], body: dict[str, Any], given: dict[str, Any]) -> Message:
+    if not given["by"]:
+        raise BadInput(f"{row.verb}: say who you are with --by ROLE:ID, or SENTENCE_BY in the environment.")
+    at = given["at"]
+    return Message(
+        id=given["id"] or f"cli-{uuid.uuid4()}",
+        type=row.name,
+        by=By.read(given["by"]),
+        received_at=whole_seconds(datetime.now(UTC)),
+        occurred_at=calendar.instant(at) if at else None,
+        day_only=True if at and len(at) == len("2026-11-20") else None,
+        body=body,
+    )
+
+
+async def _tell(house: House, sentence: str, message: Message) -> list[Entry]:
+    async with house.sentences() as sentences:
+        told: list[Entry] = await sentences.tell(sentence, message)
+        return told
+
+
+def _preview(house: House, sentence: str, row: type[Told], message: Message, as_json: bool) -> None:
+    """The core is pure, so the preview is the result."""
+    with house.record() as record:
+        state = record.sentence(sentence)
+    step = life.take(state, message, max(message.received_at, state.last_moment))
+    if as_json:
+        print_json([entry_object(entry) for entry in step.entries])
+        return
+    out.print("What would follow:")
+    _print_entries(list(step.entries))
+    before = {clock.key: clock.due for clock in state.clocks}
+    for clock in step.sentence.clocks:
+        if clock.key not in before or before[clock.key] != clock.due:
+            out.print(f"  due {f'{clock.due:%-d %b %Y}' if clock.due else 'without a date'}: {clock.key}", markup=False)
+
+
+def _answer(entries: list[Entry], as_json: bool) -> None:
+    if as_json:
+        print_json([entry_object(entry) for entry in entries])
+        return
+    _print_entries(entries)
+    if any(entry.type in ("did_not_fit", "unrecognised") for entry in entries):
+        hints.print("Recorded. It does not fit what is known; somebody will look at it.")
+
+
+def _print_entries(entries: list[Entry]) -> None:
+    for entry in entries:
+        by = "" if entry.by == SYSTEM else f"  ({entry.by})"
+        out.print(f"{entry.seq:>4}  {entry.words}{by}", markup=False)
+        for line in reason_lines(entry.because):
+            out.print(f"      {line}", style="dim", markup=False)
+
+
+def _kind(annotation: Any) -> Any:
+    """The type that a field holds: of `X | None` and of `tuple[X, ...]` it is X."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return _kind(next(one for one in get_args(annotation) if one is not type(None)))
+    if get_origin(annotation) is tuple:
+        return _kind(get_args(annotation)[0])
+    return _kind(get_args(annotation)[0]) if hasattr(annotation, "__metadata__") else annotation
+
+
+def _is_many(annotation: Any) -> bool:
+    if get_origin(annotation) in (Union, types.UnionType):
+        return any(_is_many(one) for one in get_args(annotation))
+    return get_origin(annotation) is tuple
+
+
+def _choices(kind: Any) -> list[str]:
+    if get_origin(kind) is Literal:
+        return [str(one) for one in get_args(kind)]
+    return [one.value for one in kind] if isinstance(kind, type) and issubclass(kind, StrEnum) else []
+
+
+def _clashes(row: type[Told], name: str, choices: list[str]) -> bool:
+    others = {other.rstrip("_") for other in row.model_fields if other != name}
+    others |= {
+        one for other, field in row.model_fields.items() if other != name for one in _choices(_kind(field.annotation))
+    }
+    return any(one in others for one in choices)
+
+
+def _many_help(kind: Any) -> str:
+    if isinstance(kind, type) and issubclass(kind, Model):
+        fields = ", ".join(name.rstrip("_") for name in kind.model_fields)
+        return f"As YAML, once for each: {{{fields}}}."
+    choices = _choices(kind)
+    return f"Once for each: {', '.join(choices)}." if choices else "Once for each."
+
+
+def _part(value: str, field: FieldInfo) -> Any:
+    """One of many: a word as it is, a model as YAML (`{id: O1, text: Find work}`)."""
+    kind = _kind(field.annotation)
+    if isinstance(kind, type) and issubclass(kind, Model):
+        part = yaml.safe_load(value)
+        return (
+            {name: str(one) if isinstance(one, date) else one for name, one in part.items()}
+            if isinstance(part, dict)
+            else part
+        )
+    return value

@@ -1,0 +1,146 @@
+"""The door: partners' facts come in as signed webhooks, and are kept before they are answered.
+
+Unsigned or oversized: refused, nothing kept. Signed but unreadable, or of a sentence that we do not know or that has
+ended: quarantine. All else goes into the inbox, and the courier carries it to its sentence until the record has it.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from clients.inbox import Inbox, Waiting
+from clients.record import CaseRecord
+from clients.sentences import Sentences
+from domain.asks import Partner
+from domain.errors import NotFound, NotNow, OutOfReach
+from domain.messages import Message
+from domain.model import By, Instant, Model, Role, whole_seconds
+
+MOST_BYTES = 64 * 1024
+SIGNATURE, STAMP = "X-Signature", "X-Signed-At"
+SIGNED_WITHIN_SECONDS = 300
+ROLES = {Partner.COURT: Role.COURT, Partner.PRISON: Role.PRISON}
+GLANCE = 0.2
+
+
+class Told(Model):
+    """What a partner sends: its own id for the fact, the sentence, what happened when."""
+
+    id: str
+    sentence: str
+    type: str
+    occurred_at: Instant | None = None
+    day_only: bool | None = None
+    body: dict[str, Any] = {}
+
+
+class Door:
+    """The HTTP side: `POST /facts/<partner>`."""
+
+    def __init__(self, inbox: Inbox, record: CaseRecord, secret: str) -> None:
+        self._inbox, self._record, self._secret = inbox, record, secret
+        self.app = Starlette(
+            routes=[
+                Route("/facts/{partner}", self._told, methods=["POST"]),
+                Route("/health", lambda _: Response(status_code=204), methods=["GET"]),
+            ]
+        )
+
+    async def _told(self, request: Request) -> Response:
+        try:
+            partner = Partner(request.path_params["partner"])
+        except ValueError:
+            return JSONResponse({"error": "no such partner"}, status_code=404)
+        body = await _limited(request)
+        if body is None:
+            return JSONResponse({"error": f"more than {MOST_BYTES} bytes"}, status_code=413)
+        if not is_signed(
+            self._secret, request.headers.get(STAMP, ""), body, request.headers.get(SIGNATURE, ""), _now()
+        ):
+            return JSONResponse({"error": "the signature does not fit"}, status_code=401)
+        kept = await asyncio.to_thread(self._keep, partner, body)
+        return JSONResponse({"kept": kept}, status_code=202)
+
+    def _keep(self, partner: Partner, body: bytes) -> str:
+        """Commits what came, in the inbox or in quarantine; which of the two."""
+        at = whole_seconds(_now())
+        text = body.decode(errors="replace")
+        try:
+            told = Told.model_validate_json(body)
+        except ValidationError:
+            return self._hold(partner, "unreadable", text, at)
+        if self._record.head(told.sentence).seq == 0:
+            return self._hold(partner, "sentence_unknown", text, at)
+        if self._record.standing(told.sentence).ended_on:
+            return self._hold(partner, "sentence_ended", text, at)
+        by = By(role=ROLES.get(partner, Role.PARTNER), id=partner.value)
+        fact = told.model_dump(include={"type", "occurred_at", "day_only", "body"})
+        self._inbox.keep(told.sentence, Message(id=f"{partner}:{told.id}", by=by, received_at=at, **fact))
+        return "inbox"
+
+    def _hold(self, partner: Partner, why: str, text: str, at: datetime) -> str:
+        self._inbox.hold(partner.value, why, text, at)
+        return "quarantine"
+
+
+class Courier:
+    """Carries what is in the inbox to its sentence, for as long as the process lives."""
+
+    def __init__(self, inbox: Inbox, record: CaseRecord, sentences: Sentences) -> None:
+        self._inbox, self._record, self._sentences = inbox, record, sentences
+
+    async def run(self) -> None:
+        while True:
+            for waiting in await asyncio.to_thread(self._inbox.next_for_each, _now()):
+                await self._carry(waiting)
+            await asyncio.sleep(GLANCE)
+
+    async def _carry(self, waiting: Waiting) -> None:
+        if await asyncio.to_thread(self._record.made_by, waiting.sentence, waiting.message.id):
+            await asyncio.to_thread(self._inbox.settle, waiting, _now())
+            return
+        try:
+            await self._sentences.signal(waiting.sentence, waiting.message)
+        except (NotFound, NotNow):
+            text = json.dumps({"sentence": waiting.sentence, **waiting.message.model_dump(mode="json")})
+            await asyncio.to_thread(self._inbox.hold, waiting.message.by.id, "sentence_ended", text, _now())
+            await asyncio.to_thread(self._inbox.settle, waiting, _now())
+            return
+        except OutOfReach:
+            pass
+        await asyncio.to_thread(self._inbox.tried, waiting, _now())
+
+
+def sign(secret: str, signed_at: str, body: bytes) -> str:
+    """The signature of a body sent at that time: HMAC-SHA-256 over `<seconds since 1970>.<body>`, in hex."""
+    return hmac.new(secret.encode(), signed_at.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def is_signed(secret: str, signed_at: str, body: bytes, signature: str, now: datetime) -> bool:
+    """Whether the signature fits and is not older than five minutes."""
+    if not signed_at.isdecimal() or abs(now.timestamp() - int(signed_at)) > SIGNED_WITHIN_SECONDS:
+        return False
+    return hmac.compare_digest(sign(secret, signed_at, body), signature)
+
+
+async def _limited(request: Request) -> bytes | None:
+    """The body, or None where it is too large; no more than the limit is ever read."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return body
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

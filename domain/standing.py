@@ -1,0 +1,82 @@
+"""Where a sentence stands, in words: its title, and the few lines that tell a cold reader what is awaited.
+
+Codes and our own ids only: the Temporal UI shows these lines, and no codec hides all that it shows.
+"""
+
+from datetime import datetime
+
+from domain import calendar, proceedings, words
+from domain.diary import answers_for, deed
+from domain.model import Kind, Where
+from domain.sentence import Clock, Sentence
+
+SERVED = {
+    Where.BEFORE: "Before sentence",
+    Where.COMMUNITY: "In the community",
+    Where.CUSTODY: "In custody",
+    Where.LICENCE: "On licence",
+    Where.AT_LARGE: "Unlawfully at large",
+    Where.OVER: "Over, to be evaluated",
+}
+KINDS = {
+    Kind.COMMUNITY_ORDER: "Community order",
+    Kind.SUSPENDED_SENTENCE: "Suspended sentence",
+    Kind.DETERMINATE: "Custody with licence",
+    Kind.LIFE: "Life sentence",
+}
+ENFORCEMENT = {
+    "recall_decided": "Recall decided",
+    "in_court": "In court",
+    "breach_to_decide": "Breach to decide",
+    "to_be_judged": "To be judged",
+    "explanation_awaited": "Explanation awaited",
+    "authorised_not_to_breach": "Authorised not to breach",
+    "warned": "Warned",
+    "none": "nothing open",
+}
+
+
+def title(sentence: Sentence) -> str:
+    """What the sentence is: its kind and term."""
+    if sentence.order is None:
+        return f"Engagement {sentence.engagement}, before sentence"
+    ends_on = sentence.day_of("ends_on")
+    return f"{KINDS[sentence.order.kind]}, {words.say(sentence.order.imposed)} to {words.say(ends_on) if ends_on else 'life'}"
+
+
+def details(sentence: Sentence, halted: str | None) -> str:
+    """Current details: phase, tier, what is awaited from whom by when, what comes next, open exceptions."""
+    if sentence.ended_at:
+        return f"**{title(sentence)}**\n\nEnded and evaluated on {words.say(calendar.day(sentence.ended_at))}."
+    manager = sentence.team.offender_manager or "not allocated"
+    lines = [
+        f"**{title(sentence)}**",
+        f"**{SERVED[sentence.where]}** since {words.say(calendar.day(sentence.here_since.at))}"
+        f" · tier {sentence.tier or 'not set'} · risk of harm {words.say(sentence.harm)} · manager {manager}",
+        f"Enforcement: {ENFORCEMENT[proceedings.state(sentence)]}",
+    ]
+    if halted:
+        lines.insert(0, f"**HALTED** {halted}")
+    waiting = sorted((clock for clock in sentence.clocks if clock.owner != "system"), key=_soonest)
+    dated, undated = [one for one in waiting if one.due], [one for one in waiting if one.due is None]
+    lines += [f"- {awaited(sentence, clock)}" for clock in dated[:5]]
+    if undated:
+        lines.append("- No date: " + "; ".join(f"{deed(one.key)} ({_who(sentence, one)})" for one in undated[:3]))
+    late = [clock for clock in sentence.clocks if clock.level]
+    lines.append(f"Exception reports open: {len(late)}" if late else "No exception report is open.")
+    return "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:])
+
+
+def awaited(sentence: Sentence, clock: Clock) -> str:
+    """One obligation: what, from whom, by when."""
+    overdue = f" (was due {words.on(clock.due)})" if clock.level and clock.due else ""
+    due = "overdue" if clock.level else f"by end of {words.on(clock.due)}" if clock.due else ""
+    return f"{deed(clock.key)}: {_who(sentence, clock)}, {due}{overdue}"
+
+
+def _who(sentence: Sentence, clock: Clock) -> str:
+    return words.say(answers_for(sentence, clock))
+
+
+def _soonest(clock: Clock) -> tuple[bool, datetime | None, str]:
+    return (clock.due is None, clock.due or clock.since, clock.key)

@@ -1,0 +1,60 @@
+"""The console script `sentence`: which verb is where."""
+
+import click
+
+from clients.cli.house import House
+from clients.cli.plain import Group
+from workers import settings
+
+TELL = "clients.cli.tell:verb"
+FACTS = (
+    *("appoint", "reappoint", "attend", "absent", "home-visit", "explain", "condition-broken"),
+    *("risk", "need", "view", "meeting", "criterion"),
+    *("referral-accepted", "referral-refused", "place-free", "prepared", "started", "session-attended", "hours-worked"),
+    *("tag-fitted", "tag-removed", "completed", "ended-early", "consolidated", "partner-refused"),
+    *("hearing", "court", "warrant-issued", "arrest", "charged", "convicted"),
+    *("receive", "prison-transferred", "release-date", "release", "at-large", "return", "parole", "tariff-expired"),
+    *("report-asked-for", "report-delivered", "sentenced", "appealed", "sentence-varied", "sentence-quashed"),
+    *("engagement-closed", "area-changed", "address-changed", "identity-merged", "identity-unmerged", "death"),
+)
+COMMANDS = (
+    *("allocate", "cover", "transfer", "accept-transfer", "refuse-transfer", "hand-over"),
+    *("assess", "set-tier", "override-tier", "plan", "change-plan", "review"),
+    *("explain-order", "suspend-contact", "resume-contact", "refer", "commence", "end-intervention", "unmet-need"),
+    *("seek-explanation", "judge", "warn", "authorise", "breach", "withdraw", "recall"),
+    *("prepare-release", "licence", "disclose", "settle", "annul", "end"),
+)
+SECTIONS = {
+    "Run": {
+        "up": "workers.processes:up",
+        "worker": "workers.processes:worker",
+        "door": "workers.processes:door",
+        "sandbox": "workers.processes:sandbox",
+        "doctor": "clients.cli.keep:doctor",
+        "resume": "clients.cli.keep:resume",
+        "verify": "clients.cli.keep:verify",
+        "inbox": "clients.cli.keep:inbox",
+    },
+    "Look": {
+        "list": "clients.cli.look:list_",
+        "show": "clients.cli.look:show",
+        "diary": "clients.cli.look:diary",
+        "record": "clients.cli.look:record",
+    },
+    "Rehearse": {
+        "rehearse": "workers.rehearsing:rehearse",
+        "cost": "workers.rehearsing:cost",
+        "schema": "clients.cli.keep:schema",
+    },
+    "Facts": {"start": "clients.cli.keep:start"} | dict.fromkeys(FACTS, TELL),
+    "Commands": dict.fromkeys(COMMANDS, TELL),
+}
+
+
+@click.group(cls=Group, sections=SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="whole-sentence")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Whole Sentence: a criminal sentence, in custody and in the community, as one durable process."""
+    read = settings.read()
+    context.obj = House(read.home, read.record)

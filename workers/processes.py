@@ -1,0 +1,112 @@
+"""The verbs that run processes: the embedded stack, a worker, the door, the sandbox. Ctrl-C stops each cleanly."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+import click
+
+from clients import temporal
+from clients.cli.house import short
+from clients.cli.plain import hints, out
+from clients.door import Courier, Door
+from clients.inbox import Inbox
+from clients.partners import Partners
+from clients.record import CaseRecord
+from clients.sentences import Sentences
+from workers import settings
+from workers.sandbox import Sandbox
+from workers.sandbox_answers import Answers
+from workers.serving import serving
+from workers.settings import Settings
+from workers.stack import kept_secret, stack
+from workers.worker import worker as make_worker
+from workflows import contract
+
+
+@click.command()
+@click.option(
+    "--pace", type=float, default=20, show_default=True, help="Seconds that a sandbox partner takes for a step."
+)
+def up(pace: float) -> None:
+    """Runs it all: Temporal server with UI, worker, door, partner sandbox. Ctrl-C stops it cleanly."""
+    asyncio.run(_up(settings.read(), pace))
+
+
+async def _up(read: Settings, pace: float) -> None:
+    async with stack(read, _say, pace=timedelta(seconds=pace)) as found:
+        out.print(f"Temporal UI      {found.ui or '(the server named by TEMPORAL_ADDRESS)'}")
+        out.print(f"Temporal server  {found.temporal}")
+        out.print(f"Door for facts   {found.door}/facts/<partner>")
+        out.print(f"Partner sandbox  {found.sandbox}/ledger")
+        out.print(f"State            {short(read.home)} (to back it up: stop this, then copy the folder)")
+        out.print("Ready. Start a sentence: sentence start FILE --dated today. Ctrl-C stops everything.")
+        await stopped()
+
+
+@click.command()
+def worker() -> None:
+    """Runs a worker alone, against the server that TEMPORAL_ADDRESS names."""
+    asyncio.run(_worker(settings.read()))
+
+
+async def _worker(read: Settings) -> None:
+    contract.use_rules(read.rules_version)
+    record = CaseRecord(read.record)
+    async with Partners(read.partner_addresses()) as partners:
+        client = await temporal.connect()
+        async with make_worker(client, record, partners):
+            _say("The worker is ready.")
+            await stopped()
+    record.close()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, default=8310, show_default=True)
+def door(host: str, port: int) -> None:
+    """Runs the door alone: signed facts come in, are kept, and are carried to their sentences."""
+    asyncio.run(_door(settings.read(), host, port))
+
+
+async def _door(read: Settings, host: str, port: int) -> None:
+    record, inbox = CaseRecord(read.record), Inbox(read.record)
+    secret = read.door_secret or kept_secret(read.home)
+    client = await temporal.connect()
+    async with serving(Door(inbox, record, secret).app, port, host) as address:
+        _say(f"The door is open at {address}.")
+        courier = asyncio.create_task(Courier(inbox, record, Sentences(client, record)).run())
+        await stopped()
+        courier.cancel()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, default=8300, show_default=True)
+@click.option("--pace", type=float, default=20, show_default=True, help="Seconds that a partner takes for a step.")
+def sandbox(host: str, port: int, pace: float) -> None:
+    """Runs the partner sandbox alone: all partners, their ledger, their answers through the door."""
+    asyncio.run(_sandbox(settings.read(), host, port, timedelta(seconds=pace)))
+
+
+async def _sandbox(read: Settings, host: str, port: int, pace: timedelta) -> None:
+    ledger = f"sqlite:///{read.home / 'sandbox.db'}"
+    answers = Answers(ledger, read.door_address(), read.door_secret or kept_secret(read.home), pace)
+    async with serving(Sandbox(ledger, answers.asked).app, port, host) as address:
+        _say(f"The partners answer at {address}.")
+        telling = asyncio.create_task(answers.run())
+        await stopped()
+        telling.cancel()
+
+
+async def stopped() -> None:
+    """Waits for Ctrl-C or for the signal that containers send."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+    hints.print("Stopping …")
+
+
+def _say(line: str) -> None:
+    hints.print(line, markup=False)

@@ -1,0 +1,123 @@
+"""The embedded stack: a Temporal server with its UI, the worker, the door with its courier, the partner sandbox.
+
+All on loopback, all state under one folder. A second stack on the same folder, or a taken port, is a plain message.
+"""
+
+import asyncio
+import fcntl
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from temporalio.api.namespace.v1 import NamespaceConfig
+from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
+from temporalio.client import Client
+
+from clients import addresses, temporal
+from clients.addresses import Addresses
+from clients.door import Courier, Door
+from clients.inbox import Inbox
+from clients.partners import Partners
+from clients.record import CaseRecord
+from clients.sentences import Sentences
+from domain.errors import SettingsError
+from workers import temporal_server
+from workers.sandbox import Sandbox
+from workers.sandbox_answers import Answers
+from workers.serving import serving
+from workers.settings import Settings
+from workers.worker import worker
+from workflows import contract
+
+PORT, UI_PORT, DOOR_PORT, SANDBOX_PORT = 7233, 8233, 8310, 8300
+
+
+@asynccontextmanager
+async def stack(
+    settings: Settings, say: Callable[[str], None], *, pace: timedelta, fixed_ports: bool = True
+) -> AsyncIterator[Addresses]:
+    """Runs everything until the block ends, and writes down where it is so that the other verbs find it."""
+    contract.use_rules(settings.rules_version)
+    async with AsyncExitStack() as opened:
+        opened.enter_context(only_one(settings.home))
+        given = temporal.address_from_environment()
+        binary = None if given else await asyncio.to_thread(temporal_server.find, say)
+        address, ui = given, None
+        if binary:
+            server = await opened.enter_async_context(_server(binary, settings.home, fixed_ports))
+            address, ui = server.address, server.ui
+        client = await temporal.connect(address)
+        if binary:
+            await _keep_closed_runs(client)
+        record, inbox = CaseRecord(settings.record), Inbox(settings.record)
+        opened.callback(record.close)
+        opened.callback(inbox.close)
+        secret = settings.door_secret or kept_secret(settings.home)
+        door = await opened.enter_async_context(
+            serving(Door(inbox, record, secret).app, DOOR_PORT if fixed_ports else 0)
+        )
+        ledger = f"sqlite:///{settings.home / 'sandbox.db'}"
+        answers = Answers(ledger, door, secret, pace)
+        sandbox_port = SANDBOX_PORT if fixed_ports else 0
+        sandbox = await opened.enter_async_context(serving(Sandbox(ledger, answers.asked).app, sandbox_port))
+        partners = await opened.enter_async_context(Partners(settings.but(partners=sandbox).partner_addresses()))
+        await opened.enter_async_context(worker(client, record, partners))
+        courier = Courier(inbox, record, Sentences(client, record))
+        for task in (answers.run(), courier.run()):
+            opened.enter_context(_beside(task))
+        found = Addresses(temporal=str(address), ui=ui, door=door, sandbox=sandbox, record=settings.record)
+        opened.enter_context(addresses.written(settings.home, found))
+        yield found
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Holds the folder for this process. Raises SettingsError where another stack has it."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SettingsError(
+                f"A stack runs on {home} already. Use it, stop it, or set SENTENCE_HOME to another folder."
+            ) from None
+        yield
+
+
+def kept_secret(home: Path) -> str:
+    """The secret that facts at the door are signed with, made once."""
+    file = home / "door.secret"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32))
+    return file.read_text()
+
+
+@asynccontextmanager
+async def _server(binary: Path, home: Path, fixed_ports: bool) -> AsyncIterator[temporal_server.Running]:
+    port, ui_port = (PORT, UI_PORT) if fixed_ports else (temporal_server.free_port(), temporal_server.free_port())
+    for taken in (port, ui_port):
+        temporal_server.must_be_free(taken)
+    async with temporal_server.run(
+        binary, database=home / "temporal.db", port=port, ui_port=ui_port, log=home / "temporal.log"
+    ) as running:
+        yield running
+
+
+async def _keep_closed_runs(client: Client) -> None:
+    """Start-dev has no flag for retention: without this, closed runs are gone after a day."""
+    config = NamespaceConfig()
+    config.workflow_execution_retention_ttl.FromTimedelta(timedelta(hours=temporal_server.RETENTION_HOURS))
+    await client.workflow_service.update_namespace(UpdateNamespaceRequest(namespace=client.namespace, config=config))
+
+
+@contextmanager
+def _beside(work: Coroutine[Any, Any, None]) -> Iterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
