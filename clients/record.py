@@ -1,7 +1,7 @@
-"""The case record: append-only entries with their chain, one row a sentence, the newest carried state.
+"""The case record: append-only entries with their chain, and one row a sentence with what they add up to.
 
-An append is one transaction: it checks that the head is what the writer expects, adds the lines and updates the row.
-The same append again changes nothing; anything else at that place is a RecordConflict.
+An append is one transaction: it checks that the head is what the writer expects, adds the lines, and folds them into
+the sentence's row. The same append again changes nothing; anything else at that place is a RecordConflict.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ from clients import database
 from domain import life
 from domain.errors import NotFound, RecordConflict
 from domain.messages import Entry
-from domain.record import Batch, Head, Line, Standing
+from domain.model import Role
+from domain.record import Batch, Head, Line, Standing, standing_of
 from domain.sentence import Sentence
 
 tables = MetaData()
@@ -45,12 +46,6 @@ sentences = Table(
     Column("next_due", String(20)),
     Column("ended_on", String(10)),
     Column("standing", Text, nullable=False),
-)
-snapshots = Table(
-    "snapshots",
-    tables,
-    Column("sentence", String(200), primary_key=True),
-    Column("seq", Integer, nullable=False),
     Column("state", Text, nullable=False),
 )
 
@@ -71,9 +66,9 @@ class CaseRecord:
             if (head.seq, head.chain) != (batch.after_seq, batch.after_chain):
                 self._must_be_written(open_, batch, head)
                 return
-            if batch.lines:
-                open_.execute(entries.insert(), [_row(line.entry()) for line in batch.lines])
-            self._stand(open_, batch)
+            entries_ = [line.entry() for line in batch.lines]
+            open_.execute(entries.insert(), [_row(entry) for entry in entries_])
+            self._stand(open_, _evolved(_state(open_, batch.sentence), entries_))
 
     def head(self, sentence: str) -> Head:
         with self._engine.connect() as open_:
@@ -132,12 +127,9 @@ class CaseRecord:
                 yield sentence, Head(seq=seq, chain=chain)
 
     def sentence(self, id: str) -> Sentence:
-        """The state rebuilt: the newest snapshot and the fold of the entries after it. Raises NotFound."""
+        """The sentence as of its last entry. Raises NotFound."""
         with self._engine.connect() as open_:
-            row = open_.execute(select(snapshots.c.state).where(snapshots.c.sentence == id)).first()
-        state = Sentence.model_validate_json(row[0]) if row else None
-        for line in self.lines(id, after=state.seq if state else 0):
-            state = life.evolve(state, line.entry())
+            state = _state(open_, id)
         if state is None:
             raise NotFound(f"There is no sentence {id!r} in the record.")
         return state
@@ -146,19 +138,19 @@ class CaseRecord:
         last = batch.after_seq + len(batch.lines)
         mine = select(entries.c.chain).where(and_(entries.c.sentence == batch.sentence, entries.c.seq == last))
         written = open_.execute(mine).scalar()
-        if not batch.lines or written != batch.lines[-1].chain:
+        if written != batch.lines[-1].chain:
             raise RecordConflict(
                 f"{batch.sentence}: the writer expects entry {batch.after_seq} to be the last, the record has {head.seq}"
                 f"{' with another chain' if head.seq == batch.after_seq else ''}."
             )
 
-    def _stand(self, open_: Open, batch: Batch) -> None:
-        standing = batch.standing
-        soonest = min((one.due for one in standing.due if one.due and one.owner != "system"), default=None)
+    def _stand(self, open_: Open, state: Sentence) -> None:
+        standing = standing_of(state)
+        soonest = min((one.due for one in standing.due if one.due and one.owner != Role.SYSTEM), default=None)
         row = {
-            "sentence": batch.sentence,
-            "seq": batch.after_seq + len(batch.lines),
-            "chain": batch.lines[-1].chain if batch.lines else batch.after_chain,
+            "sentence": state.id,
+            "seq": state.seq,
+            "chain": state.chain,
             "area": standing.area,
             "served": standing.where.value,
             "enforcement": standing.enforcement,
@@ -166,14 +158,10 @@ class CaseRecord:
             "next_due": stamp(soonest) if soonest else None,
             "ended_on": standing.ended_on.isoformat() if standing.ended_on else None,
             "standing": standing.model_dump_json(),
+            "state": state.model_dump_json(),
         }
-        self._put(open_, sentences, row)
-        if batch.snapshot:
-            self._put(open_, snapshots, {"sentence": batch.sentence, "seq": row["seq"], "state": batch.snapshot})
-
-    def _put(self, open_: Open, table: Table, row: dict[str, object]) -> None:
         dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
-        insert = dialect.insert(table).values(row)
+        insert = dialect.insert(sentences).values(row)
         open_.execute(insert.on_conflict_do_update(index_elements=["sentence"], set_=row))
 
 
@@ -186,6 +174,18 @@ def _head(open_: Open, sentence: str) -> Head:
     query = select(entries.c.seq, entries.c.chain).where(entries.c.sentence == sentence).order_by(entries.c.seq.desc())
     row = open_.execute(query.limit(1)).first()
     return Head(seq=row.seq, chain=row.chain) if row else Head(seq=0, chain="")
+
+
+def _state(open_: Open, sentence: str) -> Sentence | None:
+    text = open_.execute(select(sentences.c.state).where(sentences.c.sentence == sentence)).scalar()
+    return Sentence.model_validate_json(text) if text else None
+
+
+def _evolved(state: Sentence | None, following: list[Entry]) -> Sentence:
+    for entry in following:
+        state = life.evolve(state, entry)
+    assert state is not None
+    return state
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -35,8 +35,8 @@ TASK_FAILED = "workflow task failure"
 class Sentences:
     """Speaks to the sentences of one Temporal namespace and reads their record."""
 
-    def __init__(self, client: Client, record: CaseRecord, task_queue: str = contract.TASK_QUEUE) -> None:
-        self._client, self._record, self._task_queue = client, record, task_queue
+    def __init__(self, client: Client, record: CaseRecord, patience: timedelta = PATIENCE) -> None:
+        self._client, self._record, self._patience = client, record, patience
 
     async def start(self, id: str, messages: Sequence[Message], case_start: Instant | None = None) -> list[Entry]:
         """Takes a sentence on. The same start again gives what the first one made; another one under its id is refused."""
@@ -51,7 +51,7 @@ class Sentences:
                 contract.WORKFLOW,
                 run,
                 id=id,
-                task_queue=self._task_queue,
+                task_queue=contract.TASK_QUEUE,
                 memo={contract.MEMO_SENTENCE: standing.title(state)},
                 static_summary=standing.title(state),
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
@@ -94,7 +94,7 @@ class Sentences:
     async def state(self, id: str) -> State:
         """A live look at the workflow itself. Raises NotFound or OutOfReach."""
         try:
-            state: State = await self._handle(id).query(contract.STATE, result_type=State, rpc_timeout=PATIENCE)
+            state: State = await self._handle(id).query(contract.STATE, result_type=State, rpc_timeout=self._patience)
             return state
         except RPCError as error:
             raise self._gone(id) if error.status is RPCStatusCode.NOT_FOUND else _unreachable(error) from None
@@ -108,7 +108,7 @@ class Sentences:
         for attempt in range(3):
             try:
                 told: T = await self._handle(id).execute_update(
-                    name, args=arguments, id=update_id, result_type=answers, rpc_timeout=PATIENCE
+                    name, args=arguments, id=update_id, result_type=answers, rpc_timeout=self._patience
                 )
                 return told
             except WorkflowUpdateFailedError as error:
@@ -124,7 +124,7 @@ class Sentences:
 
     async def _from_the_record(self, id: str, message: str) -> list[Entry]:
         waited = 0.0
-        while waited < PATIENCE.total_seconds():
+        while waited < self._patience.total_seconds():
             found = self._record.made_by(id, message)
             if found:
                 return found

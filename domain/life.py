@@ -142,8 +142,9 @@ def next_wake(sentence: Sentence, now: datetime) -> datetime | None:
     """When time next brings something or a partner is to be asked again; a second later, when it is surely past.
 
     What is past already waits for no time: it waits for the record."""
-    instants = [clock.next for clock in sentence.clocks if clock.next] + [one.next_at for one in sentence.effects]
-    return min((at + WAKE_AFTER for at in instants if at + WAKE_AFTER > now), default=None)
+    due = [clock.next + WAKE_AFTER for clock in sentence.clocks if clock.next]
+    asking = [one.next_at + WAKE_AFTER for one in sentence.effects if one.next_at > max(now, sentence.last_moment)]
+    return min((at for at in due + asking if at > now), default=None)
 
 
 def handled(sentence: Sentence, id: str) -> Handled | None:

@@ -6,9 +6,10 @@ the fold, so every engine forgets the same at the same entry.
 
 from datetime import timedelta
 
-from domain.sentence import MEMORY, Handled, Sentence
+from domain.sentence import MEMORY, Dated, Handled, Sentence
 
-CONTACT = ("appointment_made", "appointment_changed", "attended", "seen_voluntarily", "home_visit_made")
+APPOINTMENTS = ("appointment_made", "appointment_changed")
+CONTACTS = ("attended", "seen_voluntarily", "home_visit_made")
 LADDER = ("failed_to_attend", "condition_broken", "explanation_sought", "explanation_given", "judged", "warned")
 NEWS = (
     "risk_information",
@@ -39,30 +40,35 @@ LADDER_FOR = timedelta(days=370)
 def forget(sentence: Sentence) -> Sentence:
     """The sentence without the dated facts that no rule looks back on any more.
 
-    Contacts: two counted periods of three months, and the first of this stretch, which show that it took place.
-    The ladder: this stretch in the community, where some standards count every failure, and a year before.
+    Contacts: two counted periods of three months, and the first of this stretch, which shows that it took place; an
+    appointment as long as it is open. The ladder: this stretch, where some standards count every failure, and a year.
     """
-    here = sentence.here_since.at
-    dated = dict(sentence.dated)
-    for kind in CONTACT:
-        if kind in dated:
-            since, facts = sentence.last_moment - CONTACT_FOR, dated[kind]
-            first = next((fact for fact in facts if fact.at >= here), None)
-            dated[kind] = tuple(fact for fact in facts if fact.at >= since or fact is first)
-    for kind in LADDER + NEWS:
-        if kind in dated:
-            since = (
-                min(here, sentence.last_moment - LADDER_FOR) if kind in LADDER else sentence.last_moment - LADDER_FOR
-            )
-            dated[kind] = tuple(fact for fact in dated[kind] if fact.at >= since)
-    for kind in LATEST_TWO:
-        if kind in dated:
-            dated[kind] = dated[kind][-2:]
+    dated = {kind: _kept(sentence, kind, facts) for kind, facts in sentence.dated.items()}
     return (
         sentence
         if dated == sentence.dated
         else sentence.but(dated={kind: facts for kind, facts in dated.items() if facts})
     )
+
+
+def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Dated, ...]:
+    now, here = sentence.last_moment, sentence.here_since.at
+    if kind in LATEST_TWO:
+        return facts[-2:]
+    if kind in APPOINTMENTS:
+        return tuple(fact for fact in facts if fact.at >= now - CONTACT_FOR or not _has_outcome(sentence, fact.about))
+    if kind in CONTACTS:
+        first = next((fact for fact in facts if fact.at >= here), None)
+        return tuple(fact for fact in facts if fact.at >= now - CONTACT_FOR or fact is first)
+    if kind in LADDER:
+        return tuple(fact for fact in facts if fact.at >= min(here, now - LADDER_FOR))
+    if kind in NEWS:
+        return tuple(fact for fact in facts if fact.at >= now - LADDER_FOR)
+    return facts
+
+
+def _has_outcome(sentence: Sentence, appointment: str) -> bool:
+    return bool(sentence.facts(*CONTACTS, "failed_to_attend", about=appointment))
 
 
 def remember(handled: tuple[Handled, ...], now: Handled) -> tuple[Handled, ...]:

@@ -1,4 +1,5 @@
-"""What is handed to the case record: entries as their canonical text with the chain, and where the sentence stands."""
+"""What is handed to the case record: entries as their canonical text with the chain; and what the record makes of them:
+where each sentence stands, one row, for lists and diaries across sentences."""
 
 from datetime import date
 from typing import NamedTuple
@@ -31,7 +32,7 @@ class Due(NamedTuple):
 
 
 class Standing(Model):
-    """Where a sentence stands after its last entry: one row, written with it, for lists and diaries across sentences."""
+    """Where a sentence stands after its last entry."""
 
     sentence: str
     area: str
@@ -53,8 +54,6 @@ class Batch(Model):
     after_seq: int
     after_chain: str
     lines: tuple[Line, ...]
-    standing: Standing
-    snapshot: str | None = None
 
 
 class Head(Model):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain import calendar, proceedings, words
 from domain.diary import answers_for, deed
-from domain.model import Kind, Where
+from domain.model import Kind, Role, Where
 from domain.sentence import Clock, Sentence
 
 SERVED = {
@@ -49,22 +49,21 @@ def details(sentence: Sentence, halted: str | None) -> str:
     if sentence.ended_at:
         return f"**{title(sentence)}**\n\nEnded and evaluated on {words.say(calendar.day(sentence.ended_at))}."
     manager = sentence.team.offender_manager or "not allocated"
-    lines = [
+    head = [
         f"**{title(sentence)}**",
         f"**{SERVED[sentence.where]}** since {words.say(calendar.day(sentence.here_since.at))}"
         f" · tier {sentence.tier or 'not set'} · risk of harm {words.say(sentence.harm)} · manager {manager}",
         f"Enforcement: {ENFORCEMENT[proceedings.state(sentence)]}",
     ]
-    if halted:
-        lines.insert(0, f"**HALTED** {halted}")
-    waiting = sorted((clock for clock in sentence.clocks if clock.owner != "system"), key=_soonest)
+    waiting = sorted((clock for clock in sentence.clocks if clock.owner != Role.SYSTEM), key=_soonest)
     dated, undated = [one for one in waiting if one.due], [one for one in waiting if one.due is None]
-    lines += [f"- {awaited(sentence, clock)}" for clock in dated[:5]]
+    owed = [f"- {awaited(sentence, clock)}" for clock in dated[:5]]
     if undated:
-        lines.append("- No date: " + "; ".join(f"{deed(one.key)} ({_who(sentence, one)})" for one in undated[:3]))
-    late = [clock for clock in sentence.clocks if clock.level]
-    lines.append(f"Exception reports open: {len(late)}" if late else "No exception report is open.")
-    return "\n\n".join(lines[:3]) + "\n\n" + "\n".join(lines[3:])
+        owed.append("- No date: " + "; ".join(f"{deed(one.key)} ({_who(sentence, one)})" for one in undated[:3]))
+    late = sum(clock.level > 0 for clock in sentence.clocks)
+    exceptions = f"Exception reports open: {late}" if late else "No exception report is open."
+    halt = [f"**HALTED** {halted}"] if halted else []
+    return "\n\n".join([*halt, *head, "\n".join(owed) or "Nothing is owed.", exceptions])
 
 
 def awaited(sentence: Sentence, clock: Clock) -> str:

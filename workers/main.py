@@ -58,3 +58,7 @@ def main(context: click.Context) -> None:
     """Whole Sentence: a criminal sentence, in custody and in the community, as one durable process."""
     read = settings.read()
     context.obj = House(read.home, read.record)
+
+
+if __name__ == "__main__":
+    main()

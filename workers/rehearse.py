@@ -63,7 +63,8 @@ class Room:
                 continue
             await self._move_clock(id, rehearsal.approach(turn.at, state.next_wake) - state.offset)
             refusals += await self._take(id, turn)
-        if await self._quiet(id):
+        state = await self._quiet(id)
+        if state and state.written < state.seq:
             await self.sentences.write_up(id)
         return Lived(self.record.sentence(id), self.record.entries(id), refusals)
 

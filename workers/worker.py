@@ -16,15 +16,13 @@ from workflows.sentence import SentenceWorkflow
 RECORD_THREADS = 8
 
 
-def worker(
-    client: Client, record: CaseRecord, partners: Partners, *, task_queue: str = contract.TASK_QUEUE, cached: int = 1000
-) -> Worker:
+def worker(client: Client, record: CaseRecord, partners: Partners, *, cached: int = 1000) -> Worker:
     """A worker for sentences; run it, and open the partners around it. A bug suspends a sentence, it never fails it:
     no exception is named here that would end a workflow."""
     asks, appends = PartnerActivities(partners), CaseRecordActivities(record)
     return Worker(
         client,
-        task_queue=task_queue,
+        task_queue=contract.TASK_QUEUE,
         workflows=[SentenceWorkflow],
         activities=[asks.ask_partner, appends.append_entries, appends.read_head],
         activity_executor=ThreadPoolExecutor(RECORD_THREADS, thread_name_prefix="record"),

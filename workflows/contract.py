@@ -33,7 +33,7 @@ MEMO_SENTENCE = "sentence"
 
 
 class Carried(Model):
-    """What one run hands to the next: everything. Only a halted run carries lines that are not written."""
+    """What one run hands to the next: everything, lines that wait for the next append among it."""
 
     sentence: Sentence
     offset: timedelta

@@ -13,7 +13,7 @@ def record(summary: str) -> ActivityConfig:
     """
     return ActivityConfig(
         summary=summary,
-        start_to_close_timeout=timedelta(seconds=20),
+        start_to_close_timeout=timedelta(seconds=12),  # a little more than the record waits for its lock
         retry_policy=RetryPolicy(
             initial_interval=timedelta(milliseconds=200),
             backoff_coefficient=2,
@@ -30,7 +30,7 @@ def ask(summary: str) -> ActivityConfig:
     """
     return ActivityConfig(
         summary=summary,
-        start_to_close_timeout=timedelta(seconds=15),
+        start_to_close_timeout=timedelta(seconds=8),  # a client gives up after five
         schedule_to_close_timeout=timedelta(minutes=5),
         retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=3),
     )

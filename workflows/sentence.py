@@ -17,19 +17,18 @@ with workflow.unsafe.imports_passed_through():
     from activities.case_record import CaseRecordActivities
     from activities.partners import PartnerActivities
     from domain import effects, life, standing
-    from domain.canonical import canonical
     from domain.effects import Attempt, Request
     from domain.errors import BadInput, NewerThanThis, NotNow, Refused
     from domain.messages import Entry, Message
     from domain.model import SYSTEM, whole_seconds
-    from domain.record import Batch, Head, line_of, standing_of
+    from domain.record import Batch, Head, line_of
     from domain.sentence import Effect, Sentence
     from domain.table import COMMAND_NAMES
     from workflows import contract, policies, summaries
     from workflows.contract import Answer, Carried, Run, State
 
 MOST_LINES, MOST_UNWRITTEN = 100, 200
-HISTORY_BYTES, HALTED_EVENTS = 30_000, 10_000
+HISTORY_BYTES, HALTED_EVENTS = 60_000, 10_000
 YEAR, HOUR = timedelta(days=365), timedelta(hours=1)
 RIDES = "partner_acknowledged"
 
@@ -54,8 +53,7 @@ class SentenceWorkflow:
         self._halted: str | None = None
         self._kept_raw: list[Message] = []
         self._told_to_resume = self._flush = self._asking = self._stirred = False
-        self._timer: asyncio.Task[None] | None = None
-        self._armed_for: datetime | None = None
+        self._timers: dict[datetime, asyncio.Task[None]] = {}
         self._began = workflow.now()
         if run.carried:
             self._take_over(run.carried, run.rules_version)
@@ -212,8 +210,6 @@ class SentenceWorkflow:
             after_seq=self._written,
             after_chain=self._chain,
             lines=tuple(line_of(entry) for entry in entries),
-            standing=standing_of(self._sentence),
-            snapshot=canonical(self._sentence) if self._flush else None,
         )
 
     def _halt(self, error: ActivityError) -> None:
@@ -270,28 +266,21 @@ class SentenceWorkflow:
     # Waiting and carrying over
 
     async def _wait_for_the_diary_or_a_message(self) -> None:
-        """One timer, which outlives turns of the loop: armed anew only when it fired, or when the next wake moved earlier."""
+        """Lazy timers: one is armed only for a wake before all that run, and none is cancelled, since arming is what
+        costs. One that fires to no purpose finds nothing due; the wake behind it is armed already."""
         self._stirred = False
         at = self._next_wake
-        running = self._timer is not None and not self._timer.done()
-        if at and not (running and self._armed_for and self._armed_for <= at):
-            if self._timer:
-                self._timer.cancel()
-            self._armed_for = at
+        if at and all(at < armed_for for armed_for in self._timers):
             pause = max(at - self._offset - workflow.now(), timedelta(0))
-            self._timer = asyncio.create_task(workflow.sleep(pause, summary=summaries.wake(self._sentence, at)))
-        timer = self._timer
-        await workflow.wait_condition(lambda: self._stirred or (timer is not None and timer.done()))
-        if timer and timer.done():
-            self._timer = None
+            sleep = workflow.sleep(pause, summary=summaries.wake(self._sentence, at))
+            self._timers[at] = asyncio.create_task(sleep)
+        await workflow.wait_condition(lambda: self._stirred or any(timer.done() for timer in self._timers.values()))
+        self._timers = {armed_for: timer for armed_for, timer in self._timers.items() if not timer.done()}
 
     async def _carry_over(self) -> None:
-        """Hands everything to a new run, once the state itself is in the record and nothing has come in between."""
-        if not self._halted:
-            self._flush = True
-            await workflow.wait_condition(lambda: not self._flush or self._halted is not None)
+        """Hands everything to a new run, once every handler is done and nothing has come in between."""
         await workflow.wait_condition(workflow.all_handlers_finished)
-        if self._should_continue and not (self._unwritten and not self._halted):
+        if self._should_continue:
             carried = Carried(
                 sentence=self._sentence,
                 offset=self._offset,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain import calendar, words
+from domain import calendar, life, words
 from domain.diary import deed
 from domain.effects import Request
 from domain.messages import Entry
@@ -14,19 +14,14 @@ LONGEST = 100
 
 def wake(sentence: Sentence, at: datetime) -> str:
     """A timer: the date, then the verb."""
-    nearest = min((clock for clock in sentence.clocks if clock.next), key=lambda one: (one.next, one.key), default=None)
-    if nearest and nearest.next and nearest.next < at:
-        return _short(f"{calendar.day(nearest.next)} {deed(nearest.key)}")
-    waiting = next((one for one in sentence.effects if one.next_at < at), None)
-    if waiting:
-        return _short(f"{calendar.day(at)} ask {words.say(waiting.ask.partner)} again")
-    return f"{calendar.day(at)} carry the run over"
+    due = at - life.WAKE_AFTER
+    owed = [deed(clock.key) for clock in sentence.clocks if clock.next == due]
+    asking = [f"ask {words.say(one.ask.partner)} again" for one in sentence.effects if one.next_at == due]
+    return _short(f"{calendar.day(due)} {', '.join(owed + asking) or 'carry the run over'}")
 
 
 def append(entries: Sequence[Entry]) -> str:
     """An append: which entries."""
-    if not entries:
-        return "the state, before the run is carried over"
     what = ", ".join(dict.fromkeys(entry.type for entry in entries))
     first, last = entries[0].seq, entries[-1].seq
     return _short(f"{first}–{last} {what}" if last > first else f"{last} {what}")

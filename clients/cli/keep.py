@@ -15,7 +15,7 @@ from clients.cli.house import House
 from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
 from clients.record import CaseRecord
 from domain import calendar, life, scenario, standing
-from domain.canonical import canonical, link
+from domain.canonical import link
 from domain.errors import BadInput, OutOfReach, WholeSentenceError
 from domain.messages import Entry
 from domain.model import Model, Role, whole_seconds
@@ -186,7 +186,7 @@ def _late(record: CaseRecord, now: datetime) -> list[Finding]:
 @json_option
 @click.pass_obj
 def verify(house: House, sentences: tuple[str, ...], as_json: bool) -> None:
-    """Checks the chain of every entry, and that rows and snapshots are the fold of the entries. Exits 1 where not."""
+    """Checks the chain of every entry, and that each row is the fold of its entries. Exits 1 where not."""
     with house.record() as record:
         ids = sentences or tuple(id for id, _ in record.all_heads())
         faults = {id: fault for id in ids if (fault := _fault(record, id))}
@@ -213,7 +213,7 @@ def _fault(record: CaseRecord, id: str) -> str | None:
         return "there is no such sentence in the record"
     if record.head(id).chain != chain:
         return "the last entry is not the head"
-    return None if canonical(record.sentence(id)) == canonical(state) else "the snapshot is not the fold of the entries"
+    return None if record.sentence(id) == state else "its row is not the fold of its entries"
 
 
 @click.group()

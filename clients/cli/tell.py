@@ -13,6 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import click
 import yaml
+from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from clients.cli.house import House
@@ -97,7 +98,7 @@ def _body(row: type[Told], subject_field: str | None, subject: str | None, given
         if value is None or value == ():
             continue
         body[name] = [_part(one, field) for one in value] if isinstance(value, tuple) else value
-        if _kind(field.annotation) is datetime:
+        if _kind(field.annotation) in (datetime, AwareDatetime):
             body[name] = calendar.instant(value).isoformat()
     if subject is not None and subject_field:
         body[subject_field] = subject

@@ -1,0 +1,56 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`. Nothing outside this folder is touched but
+# the cache of the Temporal server (~/.cache/whole-sentence).
+.DEFAULT_GOAL := help
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+
+.PHONY: help setup demo test check lint types rooms fast scenarios histories bench lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+
+setup: .venv/.done  ## make the environment in .venv, from the lock
+
+.venv/.done: requirements.lock pyproject.toml
+	@./tools/setup $(UV_VERSION)
+	@touch $@
+
+demo: setup  ## rehearse the examples, then run the live stack (DEMO_EXIT=1 ends by itself)
+	@$(RUN) workers.demo
+
+test: setup  ## everything that must hold: lint, types, rooms, tests, scenarios, histories
+	@$(MAKE) --no-print-directory lint types rooms
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --skip-covered
+
+check: setup lint types rooms fast  ## what needs no server: under a minute
+
+lint:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+rooms:
+	$(BIN)/lint-imports
+
+fast:
+	$(RUN) pytest -q tests/domain
+
+scenarios: setup  ## live every example on both engines and compare
+	$(BIN)/sentence rehearse examples/*.yaml --engine both
+
+histories: setup  ## record the histories of all scenarios anew into tests/histories
+	$(RUN) tests.histories.record
+
+bench: setup  ## measures: lives a second, actions a year
+	$(RUN) bench.lives
+	$(BIN)/sentence cost bench/r12.yaml bench/r120.yaml
+
+lock: setup  ## pin every dependency anew
+	$(BIN)/uv pip compile -q --universal --generate-hashes --extra dev --upgrade pyproject.toml -o requirements.lock
+
+clean:  ## remove what setup and the demo made
+	rm -rf .venv .state .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
