@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -12,18 +12,22 @@ BUSY_MILLISECONDS = 10_000
 
 
 def connect(url: str, tables: MetaData) -> Engine:
-    """The engine for an address, its tables made where they are missing. Raises SettingsError on an address of another kind."""
+    """The engine for an address, its tables made where they are missing: one process at a time, for two that first meet
+    an empty database would stop each other. Raises SettingsError on an address of another kind."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     elif not url.startswith("postgresql+psycopg://"):
         raise SettingsError(
             f"SENTENCE_RECORD is {url!r}: write sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
         )
-    engine = create_engine(url)
+    engine = create_engine(url, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", _begin)
-    tables.create_all(engine)
+    with engine.connect().execution_options(writes=True) as open_, open_.begin():
+        if engine.dialect.name == "postgresql":
+            open_.execute(text("SELECT pg_advisory_xact_lock(hashtext('whole-sentence tables'))"))
+        tables.create_all(open_)
     return engine
 
 

@@ -19,6 +19,7 @@ from domain.asks import (
     Referral,
     TagOrder,
     WithdrawInformation,
+    WithdrawRecallNotice,
 )
 from domain.effects import Request
 from domain.errors import PartnerUnavailable
@@ -56,6 +57,9 @@ class Prison(Client):
 
     async def give_notice_of_recall(self, key: str, ask: RecallNotice) -> str:
         return await self._post("/recall-notices", key, {"recall": ask.recall})
+
+    async def withdraw_notice_of_recall(self, key: str, ask: WithdrawRecallNotice) -> str:
+        return await self._post("/recall-withdrawals", key, {"notice": ask.key})
 
 
 class Programmes(Client):
@@ -114,6 +118,8 @@ class Partners:
                 return await Prison(http).enquire_dates(key, ask)
             case RecallNotice():
                 return await Prison(http).give_notice_of_recall(key, ask)
+            case WithdrawRecallNotice():
+                return await Prison(http).withdraw_notice_of_recall(key, ask)
             case Referral():
                 return await Programmes(http).refer(key, ask)
             case Placement():

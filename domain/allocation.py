@@ -25,7 +25,7 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
     offender_manager: str
     grade: Literal["PO", "PSO", "SPO"] | None = None
     skills: tuple[str, ...] = ()
-    base: Literal["community", "custody"] = "community"
+    base: Literal["community", "custody"] | None = None
     offender_supervisor: str | None = None
     case_administrator: str | None = None
     line_manager: str | None = None
@@ -33,6 +33,8 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         before = sentence.team.offender_manager
+        if before and telling.by.role is Role.OFFENDER_MANAGER:
+            must_manage(sentence, telling, "allocate it")
         if before and before != self.offender_manager and not self.reason:
             raise NotNow(
                 "allocation.reason",
@@ -45,15 +47,10 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
         yield Draft(self, because=(Reason(code="continuity", values=changes),))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        team = Team(
-            offender_manager=self.offender_manager,
-            offender_supervisor=self.offender_supervisor or self.offender_manager,
-            case_administrator=self.case_administrator or sentence.team.case_administrator,
-            line_manager=self.line_manager or sentence.team.line_manager,
-            base=self.base,
+        named = self.model_dump(
+            include={"offender_supervisor", "case_administrator", "line_manager", "base"}, exclude_none=True
         )
-        fact = Dated(entry.occurred_at, entry.seq, value=self.offender_manager)
-        return sentence.but(team=team).keeping("allocated", fact)
+        return managed_by(sentence, entry, self.offender_manager, **named)
 
 
 class CoverAbsence(
@@ -93,7 +90,7 @@ def cover_ended(sentence: Sentence) -> Draft:
     return Draft(CoverEnded(by_whom=sentence.team.cover.by))
 
 
-class TransferRequested(Happening, says="Transfer to {to_area} asked for, responsibility to pass at {moment}"):
+class TransferRequested(Happening, says="Transfer to {to_area} asked for, responsibility to pass on {moment}"):
     """A transfer as it was asked for, with what was open then."""
 
     to_area: str
@@ -104,7 +101,13 @@ class TransferRequested(Happening, says="Transfer to {to_area} asked for, respon
     open_items: tuple[str, ...] = ()
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        transfer = Transfer(to_area=self.to_area, moment=self.moment, seq=entry.seq, open_items=self.open_items)
+        transfer = Transfer(
+            to_area=self.to_area,
+            moment=self.moment,
+            seq=entry.seq,
+            open_items=self.open_items,
+            sender_finishes=self.finishes_open_items == "sending",
+        )
         return sentence.but(transfer=transfer).keeping("transfer_requested", Dated(entry.occurred_at, entry.seq))
 
 
@@ -133,19 +136,27 @@ class AcceptTransfer(
     Command,
     by=(Role.LINE_MANAGER, Role.OFFENDER_MANAGER),
     entry="transfer_accepted",
-    says="Transfer accepted by {offender_manager}",
+    says="Transfer accepted, {offender_manager} to manage",
 ):
-    """The receiving area takes the sentence and names its offender manager."""
+    """The receiving area takes the sentence and names its offender manager; with another moment, where it must."""
 
     offender_manager: str
+    moment: Instant | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        _must_be_waiting(sentence, telling)
+        transfer = _must_be_waiting(sentence, telling)
+        if (self.moment or transfer.moment) <= telling.moment:
+            raise NotNow(
+                "transfer.moment",
+                "The moment at which responsibility was to pass is past.",
+                "Accept it with a moment that lies ahead.",
+            )
         yield Draft(self)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         assert sentence.transfer is not None
-        accepted = sentence.transfer.but(offender_manager=self.offender_manager)
+        moment = self.moment or sentence.transfer.moment
+        accepted = sentence.transfer.but(offender_manager=self.offender_manager, moment=moment)
         return sentence.but(transfer=accepted).keeping("transfer_accepted", Dated(entry.occurred_at, entry.seq))
 
 
@@ -171,11 +182,9 @@ class ResponsibilityPassed(Happening, says="Responsibility passed to {offender_m
     offender_manager: str
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        team = Team(
-            offender_manager=self.offender_manager, offender_supervisor=self.offender_manager, base=sentence.team.base
-        )
-        fact = Dated(entry.occurred_at, entry.seq, value=self.offender_manager)
-        return sentence.but(team=team, area=self.area, transfer=None).keeping("allocated", fact)
+        sender = sentence.team.offender_manager if sentence.transfer and sentence.transfer.sender_finishes else None
+        new = Team(offender_manager=self.offender_manager, base=sentence.team.base, finishing=sender)
+        return managed_by(sentence.but(team=new, area=self.area, transfer=None), entry, self.offender_manager)
 
 
 def responsibility_passed(sentence: Sentence) -> Draft:
@@ -184,7 +193,7 @@ def responsibility_passed(sentence: Sentence) -> Draft:
     assert transfer and transfer.offender_manager
     return Draft(
         ResponsibilityPassed(area=transfer.to_area, offender_manager=transfer.offender_manager),
-        because=(Reason(code="transfer", values={"moment": transfer.moment.isoformat()}, entries=(transfer.seq,)),),
+        because=(Reason(code="transfer", values={"moment": calendar.stamp(transfer.moment)}, entries=(transfer.seq,)),),
     )
 
 
@@ -216,10 +225,21 @@ def must_be_allocated(sentence: Sentence) -> None:
         raise NotNow("allocation.none", "The sentence has no offender manager yet.", "Allocate it first.")
 
 
-def must_manage(sentence: Sentence, telling: Telling, deed: str) -> None:
-    """Only the sentence's own offender manager, or who covers for them (OMM App. B, Planner; 3.14-3.20)."""
+def managed_by(sentence: Sentence, entry: Entry, manager: str, **named: str) -> Sentence:
+    """The sentence under a manager, with what else of the team is named; a supervisor who was the manager goes with them."""
+    before = sentence.team
+    stays = before.offender_supervisor not in (None, before.offender_manager)
+    supervisor = before.offender_supervisor if stays else manager
+    team = before.but(**{"offender_manager": manager, "offender_supervisor": supervisor, **named})
+    return sentence.but(team=team).keeping("allocated", Dated(entry.occurred_at, entry.seq, value=manager))
+
+
+def must_manage(sentence: Sentence, telling: Telling, deed: str, *, finishing: bool = False) -> None:
+    """Only the sentence's own offender manager, or who covers for them (OMM App. B, Planner; 3.14-3.20); the sender of
+    a transfer too, for what they are to finish."""
     must_be_allocated(sentence)
-    if not sentence.manages(telling.by.id, telling.moment):
+    may_finish = finishing and sentence.team.finishing == telling.by.id
+    if not (may_finish or sentence.manages(telling.by.id, telling.moment)):
         raise NotAllowed(
             "authority.own-manager",
             f"Only this sentence's offender manager can {deed}.",
@@ -227,7 +247,7 @@ def must_manage(sentence: Sentence, telling: Telling, deed: str) -> None:
         )
 
 
-def _must_be_waiting(sentence: Sentence, telling: Telling) -> None:
+def _must_be_waiting(sentence: Sentence, telling: Telling) -> Transfer:
     if sentence.transfer is None or sentence.transfer.offender_manager is not None:
         raise NotNow("transfer.none", "No transfer is waiting for an answer.", "Ask for one first.")
     if sentence.manages(telling.by.id, telling.moment):
@@ -236,3 +256,4 @@ def _must_be_waiting(sentence: Sentence, telling: Telling) -> None:
             "The sending offender manager cannot answer their own transfer.",
             "The receiving area answers.",
         )
+    return sentence.transfer

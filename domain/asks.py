@@ -92,7 +92,23 @@ class RecallNotice(Model):
     recall: Literal["standard", "fixed_term", "emergency"]
 
 
+class WithdrawRecallNotice(Model):
+    """The recall notified under an earlier key is withdrawn."""
+
+    partner: ClassVar = Partner.PRISON
+    what: Literal["withdraw_recall_notice"] = "withdraw_recall_notice"
+    key: str
+
+
 Ask = Annotated[
-    Referral | Placement | TagOrder | Notice | Information | WithdrawInformation | DatesEnquiry | RecallNotice,
+    Referral
+    | Placement
+    | TagOrder
+    | Notice
+    | Information
+    | WithdrawInformation
+    | DatesEnquiry
+    | RecallNotice
+    | WithdrawRecallNotice,
     Field(discriminator="what"),
 ]

@@ -19,7 +19,9 @@ from domain.sentence import Dated, Sentence
 
 TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
 HIGH = (Harm.HIGH, Harm.VERY_HIGH)
+RANK = (Harm.UNKNOWN, Harm.LOW, Harm.MEDIUM, Harm.HIGH, Harm.VERY_HIGH)
 NEWS = ("risk_information", "charged", "convicted", "arrested")
+OUR_OWN = ("recall", "warrant")  # an arrest that we asked for is no news
 
 
 class Assess(
@@ -50,7 +52,10 @@ class Assess(
         yield Draft(self, because=(changed, overseen) if self.harm in HIGH else (changed,))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        before = sentence.harm
         sentence = sentence.but(harm=self.harm, needs=self.needs)
+        if RANK.index(self.harm) > RANK.index(before):
+            sentence = sentence.keeping("harm_raised", Dated(entry.occurred_at, entry.seq, before, self.harm))
         return sentence.keeping("assessed", Dated(entry.occurred_at, entry.seq, value=self.harm))
 
 
@@ -165,7 +170,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     if not sentence.facts("assessed"):
         yield Owed(Question.ASSESSMENT, sentence.facts("sentenced")[0])
     for news in sentence.facts(*NEWS):
-        if not sentence.facts("assessed", "reviewed", since=news.at):
+        if news.about not in OUR_OWN and not sentence.facts("assessed", "reviewed", since=news.at):
             yield Owed(Question.REASSESSMENT, news, str(news.seq))
     for action in sentence.facts("action_agreed"):
         if not sentence.facts("settled", about=f"action/{action.about}"):

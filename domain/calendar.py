@@ -68,6 +68,11 @@ def instant(text: str) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
+def stamp(at: datetime) -> str:
+    """An instant as records write it: UTC, whole seconds, text that sorts."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def utc(naive: datetime) -> datetime:
     """An instant that came without its zone, from a source that is known to mean UTC."""
     return naive.replace(tzinfo=UTC)

@@ -6,12 +6,14 @@ error; None is left out, so that a field added later, with nothing in it, change
 
 import hashlib
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
+
+from domain.calendar import stamp
 
 
 def canonical(value: Any) -> str:
@@ -39,7 +41,7 @@ def _plain(value: Any) -> Any:
         case datetime():
             if value.tzinfo is None:
                 raise TypeError(f"an instant without a zone: {value!r}")
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return stamp(value)
         case date():
             return value.isoformat()
         case Decimal():

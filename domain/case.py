@@ -22,11 +22,11 @@ ANYONE = (
 )
 
 
-class Died(Fact, by=ANYONE, verb="death", says="The person died"):
+class Died(Fact, by=ANYONE, verb="death", keeps=(), says="The person died"):
     """The sentence is over at once; what is left is its evaluation."""
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return over(sentence, entry, "died")
+        return over(super().fold(sentence, entry), entry, "died")
 
 
 class AddressChanged(Fact, by=ANYONE, keeps=(), says="The address changed"):
@@ -109,7 +109,8 @@ class End(Command, by=(Role.OFFENDER_MANAGER,), entry="ended", says="Sentence en
         return sentence.but(ended_at=entry.occurred_at, matters=())
 
     def ask(self, sentence: Sentence) -> Ask | None:
-        return Notice(letter="end", about=sentence.id)
+        written_to = sentence.over is not None and sentence.over.reason not in ("died", "quashed")
+        return Notice(letter="end", about=sentence.id) if written_to else None
 
 
 class RulesChanged(Happening, says="The rules of version {version} apply from here"):

@@ -14,7 +14,7 @@ from domain.asks import Ask, Notice
 from domain.diary import Owed, standard_of
 from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Instant, Role
+from domain.model import Harm, Instant, Role
 from domain.policy import Question, Standard
 from domain.sentence import Dated, Sentence
 
@@ -131,7 +131,7 @@ class ExplainOrder(
     Command,
     by=(Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR),
     entry="order_explained",
-    says="The order was explained",
+    says="The terms were explained",
 ):
     """What was explained at the first appointment, and what was understood (CMM Table 1.2; ESI B3)."""
 
@@ -195,10 +195,12 @@ class ContactsCounted(
     required: int
     offered: int
     kept: int
+    suspended: bool = False
 
     @property
     def short(self) -> bool:
-        return self.kept < self.required
+        """Too few, where contact was not suspended for a part of the period."""
+        return self.kept < self.required and not self.suspended
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         fact = Dated(entry.occurred_at, entry.seq, str(self.period))
@@ -213,7 +215,13 @@ def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Dra
     kept, unplanned = len(seen), sum(contact.about == "" for contact in seen)
     offered = unplanned + sum(first <= calendar.day(at) <= last for _, at in offered_appointments(sentence))
     counted = ContactsCounted(
-        period=period, first=first, last=last, required=standard.figure or 0, offered=offered, kept=kept
+        period=period,
+        first=first,
+        last=last,
+        required=standard.figure or 0,
+        offered=offered,
+        kept=kept,
+        suspended=_was_suspended(sentence, first, last),
     )
     code = "short" if counted.short else "met"
     return Draft(
@@ -227,11 +235,11 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     if not sentence.in_community:
         return
     for appointment, at in offered_appointments(sentence):
-        if at >= sentence.here_since.at and not outcome(sentence, appointment.about):
+        if at >= sentence.supervised_since.at and not outcome(sentence, appointment.about):
             yield Owed(Question.APPOINTMENT_OUTCOME, Dated(at, appointment.seq), appointment.about)
     if is_suspended(sentence):
         return
-    here = sentence.here_since
+    here = sentence.supervised_since
     if not sentence.facts("appointment_made", "attended", since=here.at):
         yield Owed(Question.FIRST_APPOINTMENT_ARRANGED, here)
     kept = sentence.facts("attended", since=here.at)
@@ -239,8 +247,10 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed(Question.FIRST_APPOINTMENT, here)
     elif not sentence.facts("order_explained", since=here.at):
         yield Owed(Question.ORDER_EXPLAINED, kept[0])
-    if not sentence.facts("home_visit_made", since=here.at):
-        yield Owed(Question.HOME_VISIT, here)
+    risen = [raised for raised in sentence.facts("harm_raised", since=here.at) if raised.about != Harm.UNKNOWN]
+    visit_from = max([here, *risen])
+    if not sentence.facts("home_visit_made", since=visit_from.at):
+        yield Owed(Question.HOME_VISIT, visit_from)
     yield from _period_owed(sentence)
 
 
@@ -263,6 +273,9 @@ def must_be_open(sentence: Sentence, appointment: str) -> None:
         raise Unfitting("appointment_unknown")
     if outcome(sentence, appointment):
         raise Unfitting("appointment_has_outcome")
+    changed = sentence.last("appointment_changed", about=appointment)
+    if changed and changed.value == "called_off":
+        raise Unfitting("appointment_called_off")
 
 
 def is_statutory(sentence: Sentence, appointment: str | None) -> bool:
@@ -275,17 +288,23 @@ def is_suspended(sentence: Sentence) -> bool:
     return last is not None and last in sentence.facts("contact_suspended")
 
 
+def _was_suspended(sentence: Sentence, first: date, last: date) -> bool:
+    resumed = sentence.last("contact_resumed")
+    began = [calendar.day(fact.at) for fact in sentence.facts("contact_suspended")]
+    return any(on <= last and (resumed is None or calendar.day(resumed.at) >= first) for on in began)
+
+
 def _period_owed(sentence: Sentence) -> Iterator[Owed]:
-    period = 1 + len(sentence.facts("contacts_counted", since=sentence.here_since.at))
+    period = 1 + len(sentence.facts("contacts_counted", since=sentence.supervised_since.at))
     standard = standard_of(sentence, Question.CONTACTS, period=period)
     if standard:
         _, last = _period_days(sentence, period, standard)
-        yield Owed(Question.CONTACTS, sentence.here_since, str(period), due=calendar.end_of(last), period=period)
+        yield Owed(Question.CONTACTS, sentence.supervised_since, str(period), due=calendar.end_of(last), period=period)
 
 
 def _period_days(sentence: Sentence, period: int, standard: Standard) -> tuple[date, date]:
     """First and last day of a period; all periods of one standard's table are of one length."""
     months = standard.months or 0
-    start = calendar.day(sentence.here_since.at)
+    start = calendar.day(sentence.supervised_since.at)
     first = calendar.add_months(start, months * (period - 1))
     return first, calendar.add_months(start, months * period) - timedelta(days=1)

@@ -13,7 +13,7 @@ from domain import calendar
 from domain.diary import Owed
 from domain.effects import without
 from domain.enforcement import DECISIONS, FAILURES
-from domain.errors import BadInput, NotNow
+from domain.errors import BadInput, NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Role
 from domain.sentence import Dated, Sentence
@@ -29,6 +29,17 @@ STRUCTURAL = (
     "plan_changed",
     "sentence_varied",
     "court_outcome",
+)
+DECIDED = (
+    *DECISIONS,
+    "judged",
+    "warned",
+    "assessed",
+    "planned",
+    "plan_changed",
+    "reviewed",
+    "tier_set",
+    "tier_overridden",
 )
 LADDER = (*FAILURES, "explanation_given", "judged", "warned")
 
@@ -79,6 +90,12 @@ class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type})
                 f"An entry {self.type!r} cannot be annulled.",
                 "Record what the court changed, or start anew.",
             )
+        if telling.by.role is Role.CASE_ADMINISTRATOR and self.type in DECIDED:
+            raise NotAllowed(
+                "authority.annul",
+                f"A case administrator cannot annul an entry {self.type!r}.",
+                "Ask the offender manager.",
+            )
         kept = [(kind, fact) for kind, facts in sentence.dated.items() for fact in facts if fact.seq == self.seq]
         if kept and all(calendar.day(fact.at) != self.occurred_on for _, fact in kept):
             raise BadInput(
@@ -105,12 +122,19 @@ class Settle(Command, by=CORRECTORS, entry="settled", keeps=("key", "outcome"), 
         open_keys = [key_of(matter.code, matter.about) for matter in sentence.matters]
         if self.key not in open_keys and not (self.key.startswith("action/") and sentence.clock(self.key)):
             raise BadInput(f"settle: nothing is open under {self.key!r}. Open: {', '.join(open_keys) or 'nothing'}.")
+        if telling.by.role is Role.CASE_ADMINISTRATOR and self.key.startswith("reconsider/"):
+            raise NotAllowed(
+                "authority.reconsider",
+                "A decision is reconsidered by who manages the case.",
+                "Ask the offender manager.",
+            )
         yield Draft(self)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         closed = [matter for matter in sentence.matters if key_of(matter.code, matter.about) == self.key]
         for matter in closed:
-            sentence = without(sentence, matter.about) if matter.code == "partner_down" else sentence
+            taken_over = matter.code == "partner_down" and self.outcome in ("taken_over", "done")
+            sentence = without(sentence, matter.about) if taken_over else sentence
         sentence = sentence.but(matters=tuple(matter for matter in sentence.matters if matter not in closed))
         return super().fold(sentence, entry)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from domain import calendar
+from domain import calendar, words
 from domain.asks import Ask, DatesEnquiry
 from domain.diary import Owed
 from domain.errors import BadInput, Unfitting
@@ -124,7 +124,7 @@ class Appealed(Fact, by=COURT, keeps=(), says="Appeal lodged against {against}")
     against: Literal["conviction", "sentence", "both"]
 
 
-class SentenceVaried(Fact, by=COURT, keeps=(), says="Sentence varied on appeal or application"):
+class SentenceVaried(Fact, by=COURT, keeps=(), says="Sentence varied: {change}"):
     """A court changes the term or the requirements; what was done is kept."""
 
     ends_on: date | None = None
@@ -132,6 +132,13 @@ class SentenceVaried(Fact, by=COURT, keeps=(), says="Sentence varied on appeal o
     tariff_on: date | None = None
     add: tuple[Intervention, ...] = ()
     remove: tuple[str, ...] = ()
+
+    @property
+    def change(self) -> str:
+        days = {"ends": self.ends_on, "release": self.release_on, "tariff": self.tariff_on}
+        told = [f"{name} {words.say(on)}" for name, on in days.items() if on]
+        told += [f"{one.name} added" for one in self.add] + [f"{id} taken out" for id in self.remove]
+        return ", ".join(told) or "nothing changed"
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_be_sentenced(sentence)
@@ -167,7 +174,11 @@ def term_ended(sentence: Sentence) -> Draft:
     """What the end of the term brings."""
     ends_on = sentence.day_of("ends_on")
     assert ends_on is not None
-    return Draft(TermEnded(on=ends_on), because=(Reason(code="term", values={"ends_on": ends_on.isoformat()}),))
+    undone = {one.id: left for one in sentence.interventions if (left := hours_left(sentence, one)) > 0}
+    because = [Reason(code="term", values={"ends_on": ends_on.isoformat()})]
+    return Draft(
+        TermEnded(on=ends_on), because=(*because, *([Reason(code="hours_undone", values={**undone})] if undone else []))
+    )
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:
@@ -180,14 +191,21 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed("term", sentence.facts("sentenced")[0], due=calendar.end_of(ends_on))
 
 
+def hours_left(sentence: Sentence, one: Intervention) -> int:
+    """The hours of unpaid work that are still to be done."""
+    return (one.hours or 0) - sum(int(fact.value) for fact in sentence.facts("hours_worked", about=one.id))
+
+
 def must_be_sentenced(sentence: Sentence) -> None:
     if sentence.order is None:
         raise Unfitting("not_sentenced_yet")
 
 
 def over(sentence: Sentence, entry: Entry, reason: str) -> Sentence:
-    """The sentence itself is over; what ended first stays the reason."""
-    return sentence if sentence.over else sentence.but(over=Over(reason=reason, at=entry.occurred_at, seq=entry.seq))
+    """The sentence itself is over; what ended first stays the reason. Partners are not asked for anything any more."""
+    if sentence.over:
+        return sentence
+    return sentence.but(over=Over(reason=reason, at=entry.occurred_at, seq=entry.seq), effects=())
 
 
 def varied(sentence: Sentence, *, add: tuple[Intervention, ...] = (), remove: tuple[str, ...] = ()) -> Sentence:

@@ -8,22 +8,22 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
-from domain import calendar
+from domain import calendar, words
 from domain.allocation import must_manage
-from domain.asks import Ask, RecallNotice
+from domain.asks import Ask, RecallNotice, WithdrawRecallNotice
 from domain.court import must_be_sentenced, with_days
 from domain.diary import Owed, standard_of
 from domain.enforcement import decided, recalled
 from domain.errors import BadInput, NotAllowed, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Kind, Role, Where
+from domain.model import By, Kind, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
 
 PRISON = (Role.PRISON, Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR)
 
 
-class Received(Fact, by=PRISON, keeps=("prison",), verb="receive", says="Received into custody at {prison}"):
+class Received(Fact, by=PRISON, keeps=("prison", "reason"), verb="receive", says="Received into custody at {prison}"):
     """The person came into custody: on remand, under this sentence, or for another matter."""
 
     prison: str
@@ -40,13 +40,18 @@ class PrisonTransferred(Fact, by=PRISON, keeps=("prison",), says="Moved to {pris
         yield Draft(self)
 
 
-class ReleaseDateSet(Fact, by=PRISON, verb="release-date", says="Release date set: {release_on}"):
+class ReleaseDateSet(Fact, by=PRISON, verb="release-date", says="The prison set dates: {dates}"):
     """The prison sets or moves a date; its dates win over any of ours."""
 
     release_on: date | None = None
     ends_on: date | None = None
     tariff_on: date | None = None
     reason: str | None = None
+
+    @property
+    def dates(self) -> str:
+        days = {"release": self.release_on, "end": self.ends_on, "tariff": self.tariff_on}
+        return ", ".join(f"{name} {words.say(on)}" for name, on in days.items() if on)
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_be_sentenced(sentence)
@@ -66,8 +71,7 @@ class Released(Fact, by=PRISON, verb="release", says="Released ({kind})"):
     ends_on: date | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_be_sentenced(sentence)
-        if sentence.where not in (Where.CUSTODY, Where.AT_LARGE):
+        if not sentence.inside and sentence.where is not Where.AT_LARGE:
             raise Unfitting("not_in_custody")
         yield Draft(self)
 
@@ -121,7 +125,7 @@ class TariffExpired(Fact, by=PRISON, keeps=(), says="The tariff expired"):
     """The punitive part of a life sentence is served; release is a matter of risk from now on."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if sentence.order is None or sentence.order.kind is not Kind.LIFE:
+        if sentence.kind is not Kind.LIFE:
             raise Unfitting("no_tariff")
         yield Draft(self)
 
@@ -193,6 +197,7 @@ class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says=
     reason: str
     alternatives_tried: tuple[str, ...] = ()
     countersigned_by: str | None = None
+    """`LM:ID`: a line manager who does not manage the sentence."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "decide on recall")
@@ -209,9 +214,14 @@ class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says=
             raise NotNow(
                 "recall.countersign", "A recall must be countersigned.", "Ask a line manager, and say who signed."
             )
-        if self.countersigned_by == telling.by.id:
-            raise NotAllowed("recall.own", "Nobody countersigns their own recall.", "Ask a line manager.")
-        values = {"by": self.countersigned_by or "nobody"}
+        signed = By.read(self.countersigned_by) if self.countersigned_by else None
+        if signed and (signed.role is not Role.LINE_MANAGER or sentence.manages(signed.id, telling.moment)):
+            raise NotAllowed(
+                "recall.own",
+                "A recall is countersigned by a line manager who does not manage the sentence.",
+                "Ask one: LM:ID.",
+            )
+        values: dict[str, str | int] = {"by": str(signed) if signed else "nobody"}
         yield Draft(
             self, because=(Reason(code="countersigned", standard=signature.ref if signature else None, values=values),)
         )
@@ -223,12 +233,31 @@ class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says=
         return RecallNotice(recall=self.kind)
 
 
+class WithdrawRecall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_withdrawn", says="Recall withdrawn: {reason}"):
+    """Takes a recall back that was not carried out: the licence goes on (CJA 2003 s.254)."""
+
+    reason: str
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        must_manage(sentence, telling, "withdraw a recall")
+        if recalled(sentence) is None:
+            raise NotNow("enforcement.not-recalled", "No recall is open.", "Nothing is to be withdrawn.")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.keeping("recall_withdrawn", Dated(entry.occurred_at, entry.seq))
+
+    def ask(self, sentence: Sentence) -> Ask | None:
+        decision = sentence.last("recall_decided")
+        return WithdrawRecallNotice(key=f"{sentence.id}/{decision.seq}") if decision else None
+
+
 def owed(sentence: Sentence) -> Iterator[Owed]:
     """Inside: the release date, parole, handover, preparation and release itself. After a recall: the return."""
     recall = recalled(sentence)
     if recall:
         yield Owed("return", recall)
-    if sentence.where is not Where.CUSTODY or sentence.order is None:
+    if sentence.where is not Where.CUSTODY or not sentence.is_custodial:
         return
     here = sentence.here_since
     release_on, parole = _release_on(sentence), _parole_owed(sentence)
@@ -237,7 +266,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     elif release_on is None:
         yield Owed("release_date", here)
     if release_on:
-        yield Owed("release", here, due=calendar.end_of(release_on))
+        yield Owed("release", here, due=calendar.end_of(calendar.working_day_on_or_before(release_on)))
     ahead = release_on or sentence.day_of("tariff_on")
     if sentence.team.base == "custody" and not sentence.facts("handed_over", since=here.at):
         start = Dated(calendar.midday(ahead), here.seq) if ahead else here
@@ -258,8 +287,8 @@ def is_early(sentence: Sentence, kind: str, at: datetime) -> bool:
 
 def _release_on(sentence: Sentence) -> date | None:
     """The release date of this stretch inside: one set before a recall is spent."""
-    returned = sentence.last("returned")
-    set_on = [fact for fact in sentence.facts("release_on") if returned is None or fact.at >= returned.at]
+    back = [*sentence.facts("returned"), *(one for one in sentence.facts("received") if one.value == "recall")]
+    set_on = [fact for fact in sentence.facts("release_on") if not back or fact.at >= max(back).at]
     return date.fromisoformat(max(set_on, key=lambda fact: fact.seq).value) if set_on else None
 
 
@@ -267,9 +296,11 @@ def _parole_owed(sentence: Sentence) -> Owed | None:
     """The Parole Board's next look: at the tariff's expiry, then when it said it would look again; after a recall, undated."""
     here = sentence.here_since
     last = sentence.last("parole_outcome", since=here.at)
+    if last and last.about == "release":
+        return None
     if last:
-        return Owed("parole", last, due=calendar.end_of(date.fromisoformat(last.value))) if last.value else None
-    if sentence.order is None or sentence.order.kind is not Kind.LIFE:
+        return Owed("parole", last, due=calendar.end_of(date.fromisoformat(last.value)) if last.value else None)
+    if sentence.kind is not Kind.LIFE:
         return None
     tariff_on = None if sentence.facts("released") else sentence.day_of("tariff_on")
     return Owed("parole", here, due=calendar.end_of(tariff_on) if tariff_on else None)

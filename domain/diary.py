@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from domain import policy
+from domain import calendar, policy
 from domain.model import Role
 from domain.policy import Question, Standard
 from domain.sentence import Clock, Dated, Sentence
@@ -75,7 +75,7 @@ OBLIGATIONS: dict[str, Obligation] = {
     Question.HANDOVER: Obligation("Hand over from custody to the community", ("handed_over",)),
     Question.RELEASE_PREPARED: Obligation("Prepare the release", ("release_prepared",)),
     Question.TRANSFER: Obligation("Accept or refuse the transfer", ("transfer_accepted", "transfer_refused")),
-    Question.UNPAID_WORK: Obligation("Finish the hours of {about}", ("completed", "ended_early")),
+    Question.UNPAID_WORK: Obligation("Finish the hours of {about}", ("completed",)),
     Question.COMMENCEMENT_GAP: Obligation("Start {about} with a three-way meeting", ("commenced", "started")),
     Question.EVALUATION: Obligation("Evaluate and end the sentence", ("ended",)),
     "refer": Obligation("Refer to {about}", ("referred",), Role.OFFENDER_MANAGER),
@@ -93,6 +93,7 @@ OBLIGATIONS: dict[str, Obligation] = {
     "licence_conditions": Obligation("Set the licence conditions", ("licence_conditions_set",), Role.OFFENDER_MANAGER),
     "return": Obligation("Return the person to custody", ("returned",), Role.PRISON),
     "responsibility": Obligation("Let responsibility pass to the new area", ("responsibility_passed",), Role.SYSTEM),
+    "stay": Obligation("End the authorisation not to breach", ("stay_ended",), Role.SYSTEM),
     "cover": Obligation("End the absence cover", ("cover_ended",), Role.SYSTEM),
     "term": Obligation("End the term", ("term_ended",), Role.SYSTEM),
     "did_not_fit": Obligation("Look at a fact that did not fit, entry {about}", ("settled",), Role.OFFENDER_MANAGER),
@@ -116,7 +117,9 @@ OBLIGATIONS: dict[str, Obligation] = {
 
 
 def running(sentence: Sentence, owed: Iterable[Owed]) -> tuple[Clock, ...]:
-    """The clocks of what is owed now: those that ran before unchanged, new ones with their due instant fixed."""
+    """The clocks of what is owed now: those that ran before unchanged, new ones with their due instant fixed.
+
+    What is newly owed and past due already is reported at the end of the day on which that became known."""
     before = {clock.key: clock for clock in sentence.clocks}
     clocks = []
     for item in owed:
@@ -125,7 +128,7 @@ def running(sentence: Sentence, owed: Iterable[Owed]) -> tuple[Clock, ...]:
         if standard is None and not by_itself:
             continue
         clock = before.get(item.key)
-        clocks.append(clock if clock and _same(clock, item, standard) else _start(item, standard))
+        clocks.append(clock if clock and _same(clock, item, standard) else _start(sentence, item, standard))
     return tuple(clocks)
 
 
@@ -157,9 +160,12 @@ def _same(clock: Clock, item: Owed, standard: Standard | None) -> bool:
     )
 
 
-def _start(item: Owed, standard: Standard | None) -> Clock:
+def _start(sentence: Sentence, item: Owed, standard: Standard | None) -> Clock:
     owner = standard.owner if standard else OBLIGATIONS[item.question].owner
     assert owner is not None
     due = item.due or (standard.due(item.since.at) if standard and item.runs else None)
     ref = standard.ref if standard else ""
-    return Clock(item.key, item.question, ref, owner, item.since.at, item.since.seq, due, next=due)
+    known = sentence.last_moment
+    turns = owner is Role.SYSTEM or item.question == Question.CONTACTS
+    reported = due if due is None or turns or due >= known else calendar.end_of(calendar.day(known))
+    return Clock(item.key, item.question, ref, owner, item.since.at, item.since.seq, due, next=reported)

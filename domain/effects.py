@@ -5,18 +5,26 @@ are short; the next one falls due minutes, an hour, then days later, and from th
 find another way, so that nothing hangs and nothing is lost.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from domain.asks import Ask
-from domain.errors import Unfitting
-from domain.messages import Draft, Entry, Fact, Telling
+from domain.messages import Entry, Fact
 from domain.model import Model, Role
-from domain.sentence import Effect, Sentence
+from domain.sentence import Dated, Effect, Sentence
 
 WAITS = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
 PERSON_AFTER = 3
+TO_AN_INTERVENTION = ("referral", "placement", "tag_order")
+ANSWERS = {
+    **dict.fromkeys(
+        ("referral_accepted", "referral_refused", "place_free", "commenced", "started"), TO_AN_INTERVENTION
+    ),
+    **dict.fromkeys(("tag_fitted", "completed", "ended_early", "intervention_ended"), TO_AN_INTERVENTION),
+    **dict.fromkeys(("hearing_listed", "court_outcome", "breach_withdrawn"), ("information",)),
+    **dict.fromkeys(("returned", "received", "recall_withdrawn"), ("recall_notice",)),
+    "release_date_set": ("dates_enquiry",),
+}
 
 
 class Request(Model):
@@ -43,10 +51,6 @@ class PartnerAcknowledged(Fact, by=(Role.SYSTEM,), says="{partner} acknowledged 
     what: str
     reference: str
 
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        _must_be_open(sentence, self.effect)
-        yield Draft(self)
-
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return without(sentence, self.effect)
 
@@ -61,11 +65,11 @@ class PartnerFailed(Fact, by=(Role.SYSTEM,), says="{partner} could not be asked 
     code: str
     wait_seconds: int | None = None
 
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        _must_be_open(sentence, self.effect)
-        yield Draft(self)
-
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        if all(one.seq != self.effect for one in sentence.effects):
+            return sentence
+        if self.attempt >= PERSON_AFTER and sentence.ended_at:
+            return without(sentence, self.effect)
         if self.attempt == PERSON_AFTER:
             sentence = sentence.raising("partner_down", entry, about=self.effect)
         wait = max(WAITS[min(self.attempt, len(WAITS)) - 1], timedelta(seconds=self.wait_seconds or 0))
@@ -85,7 +89,12 @@ class PartnerRefused(Fact, by=(Role.SYSTEM, Role.PARTNER), says="{partner} refus
     code: str
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return without(sentence, self.effect).raising("partner_refused", entry, about=self.effect)
+        asked = [getattr(one.ask, "intervention", None) for one in sentence.effects if one.seq == self.effect]
+        sentence = without(sentence, self.effect)
+        if asked and asked[0]:
+            refused = Dated(entry.occurred_at, entry.seq, asked[0], "partner_refused")
+            sentence = sentence.keeping("referral_refused", refused)
+        return sentence.raising("partner_refused", entry, about=self.effect)
 
 
 def outcome(effect: Effect, attempt: Attempt) -> Fact:
@@ -112,10 +121,17 @@ def ready(sentence: Sentence, now: datetime, written: int) -> Effect | None:
 
 
 def without(sentence: Sentence, seq: int) -> Sentence:
-    """The sentence with that effect done, or taken over by a person."""
-    return sentence.but(effects=tuple(one for one in sentence.effects if one.seq != seq))
+    """The sentence with that effect done, answered or taken over, and nobody asked any more to find another way."""
+    effects = tuple(one for one in sentence.effects if one.seq != seq)
+    matters = tuple(one for one in sentence.matters if (one.code, one.about) != ("partner_down", seq))
+    return sentence.but(effects=effects, matters=matters)
 
 
-def _must_be_open(sentence: Sentence, seq: int) -> None:
-    if all(one.seq != seq for one in sentence.effects):
-        raise Unfitting("effect_not_open")
+def answered(sentence: Sentence, entry: Entry) -> Sentence:
+    """The sentence without the asks that this entry answers by itself: nobody need be asked what is told already."""
+    asks = ANSWERS.get(entry.type, ())
+    about = getattr(entry.data, "intervention", None)
+    for one in sentence.effects:
+        if one.seq < entry.seq and one.ask.what in asks and getattr(one.ask, "intervention", None) == about:
+            sentence = without(sentence, one.seq)
+    return sentence

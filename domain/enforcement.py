@@ -6,20 +6,21 @@ only a line manager who does not manage the case may authorise not breaching.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from domain import calendar
+from domain import calendar, words
 from domain.allocation import must_manage
 from domain.asks import Ask, Notice
 from domain.diary import Owed, standard_of
 from domain.errors import BadInput, NotAllowed, NotNow, Unfitting
-from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
+from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Role
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
 
 FAILURES = ("failed_to_attend", "condition_broken")
+A_MOMENT = timedelta(seconds=1)
 DECISIONS = ("breach_decided", "not_breaching_authorised", "recall_decided")
 
 
@@ -120,7 +121,7 @@ class Judge(
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "judge a failure")
+        must_manage(sentence, telling, "judge a failure", finishing=True)
         failure = must_have_failed(sentence, self.failure)
         if failure.judged:
             raise NotNow(
@@ -141,8 +142,12 @@ class Judge(
             return ()
         after = sentence.keeping("judged", Dated(telling.occurred_at, sentence.seq + 1, self.failure, self.finding))
         threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
-        values = {"unacceptable": len(counting(after)), "threshold": threshold.figure or 0 if threshold else 0}
-        return (Reason(code="count", standard=threshold.ref if threshold else None, values=values),)
+        if threshold is None:
+            return ()
+        values: dict[str, str | int] = {"unacceptable": len(counting(after)), "threshold": threshold.figure or 0}
+        failure = failure_of(after, self.failure)
+        values["reached"] = words.say(bool(failure and at_threshold(after, failure)))
+        return (Reason(code="count", standard=threshold.ref, values=values),)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         failure = failure_of(sentence, self.failure)
@@ -172,6 +177,13 @@ class Warn(
         failure = must_have_failed(sentence, self.failure)
         if not failure.unacceptable:
             raise NotNow("enforcement.not-unacceptable", "This failure was not judged unacceptable.", "Judge it first.")
+        threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
+        if threshold and threshold.kind == "legal duty" and decision_due(sentence) == failure:
+            raise NotNow(
+                "enforcement.decision-due",
+                "A decision on breach is due after this failure.",
+                "Start breach, or withdraw the judgement.",
+            )
         if failure.warned:
             raise NotNow(
                 "enforcement.warned", "A warning was given for this failure.", "Nothing more is to be done for it."
@@ -214,11 +226,22 @@ class AuthoriseNotBreaching(
         yield Draft(self, because=(Reason(code="stay", standard=stay.ref, entries=(failure.seq,)),))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return decided(sentence, entry)
+        return decided(sentence, entry, self.until.isoformat() if self.until else "")
+
+
+class StayEnded(Happening, keeps=(), says="The authorisation not to breach ran out"):
+    """The day until which not breaching was authorised is past: the decision falls due again."""
+
+
+def stay_ended(sentence: Sentence) -> Draft:
+    """What the end of an authorisation not to breach brings."""
+    return Draft(
+        StayEnded(), because=(Reason(code="stay", entries=(sentence.facts("not_breaching_authorised")[-1].seq,)),)
+    )
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:
-    """The next step of each failure of this stretch in the community; elsewhere they rest."""
+    """The next step of each failure under this supervision, while it goes on in the community; elsewhere they rest."""
     if not sentence.in_community:
         return
     decisive = decision_due(sentence)
@@ -234,11 +257,14 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
             yield Owed(Question.BREACH_DECISION, failure.judged, failure.about)
         elif _warning_due(sentence, failure):
             yield Owed(Question.WARNING, failure.judged, failure.about)
+    stay = sentence.last("not_breaching_authorised")
+    if stay and stay.value and not sentence.facts(*DECISIONS, "stay_ended", since=stay.at + A_MOMENT):
+        yield Owed("stay", stay, due=calendar.end_of(date.fromisoformat(stay.value)))
 
 
 def failures(sentence: Sentence) -> list[Failure]:
-    """Every failure of this stretch in the community, in the order in which they happened."""
-    return [_failure(sentence, fact) for fact in sentence.facts(*FAILURES, since=sentence.here_since.at)]
+    """Every failure under this supervision, in the order in which they happened; custody for another matter is no break."""
+    return [_failure(sentence, fact) for fact in sentence.facts(*FAILURES, since=sentence.supervised_since.at)]
 
 
 def failure_of(sentence: Sentence, about: str) -> Failure | None:
@@ -247,24 +273,32 @@ def failure_of(sentence: Sentence, about: str) -> Failure | None:
 
 
 def counting(sentence: Sentence) -> list[Failure]:
-    """The unacceptable failures that count towards a decision now: since the last court outcome, inside the window."""
-    since = count_from(sentence)
-    return [failure for failure in failures(sentence) if failure.unacceptable and failure.at >= since]
+    """The unacceptable failures that no court has dealt with yet."""
+    outcome = sentence.last("court_outcome")
+    return [one for one in failures(sentence) if one.unacceptable and (outcome is None or one.at >= outcome.at)]
 
 
 def decision_due(sentence: Sentence) -> Failure | None:
-    """The failure that makes a decision on breach or recall fall due, if none has been taken since it was judged."""
+    """The last failure that makes a decision on breach fall due, if none has been taken since it was judged."""
+    if proceedings(sentence) or recalled(sentence):
+        return None
+    decisive = [failure for failure in counting(sentence) if at_threshold(sentence, failure)]
+    return decisive[-1] if decisive and not _decided_since(sentence, decisive[-1]) else None
+
+
+def at_threshold(sentence: Sentence, failure: Failure) -> bool:
+    """Whether an unacceptable failure reaches the standard's threshold.
+
+    Where the standard counts from a warning: one given in the window before the officer formed the opinion
+    (SA 2020 Sch. 10 para. 6(2)). Else by the number of failures up to this one (CMM App. 3)."""
     threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
-    counted = counting(sentence)
-    if threshold is None or threshold.figure is None or not counted:
-        return None
-    last = counted[-1]
-    assert last.judged is not None
-    if sentence.facts(*DECISIONS, since=last.judged.at) or proceedings(sentence) or recalled(sentence):
-        return None
+    if threshold is None or threshold.figure is None or failure.judged is None:
+        return False
     if threshold.counts_from == "warning":
-        return last if _warned_before(counted, last, threshold.window_months or 0) else None
-    return last if len(counted) >= threshold.figure else None
+        on, months = calendar.day(failure.judged.at), threshold.window_months or 0
+        warned = [calendar.day(fact.at) for fact in sentence.facts("warned") if fact.about != failure.about]
+        return any(start <= on < calendar.add_months(start, months) for start in warned)
+    return sum(one.at <= failure.at for one in counting(sentence)) >= threshold.figure
 
 
 def proceedings(sentence: Sentence) -> Dated | None:
@@ -275,10 +309,10 @@ def proceedings(sentence: Sentence) -> Dated | None:
 
 
 def recalled(sentence: Sentence) -> Dated | None:
-    """The recall that was decided on and has not brought the person back yet, if any."""
+    """The recall that was decided on and has neither brought the person back nor been withdrawn, if any."""
     decision = sentence.last("recall_decided")
-    back = decision and sentence.facts("returned", "received", since=decision.at)
-    return None if back or sentence.over else decision
+    done = decision and sentence.facts("returned", "received", "recall_withdrawn", since=decision.at)
+    return None if done or sentence.over else decision
 
 
 def must_have_failed(sentence: Sentence, about: str) -> Failure:
@@ -290,45 +324,38 @@ def must_have_failed(sentence: Sentence, about: str) -> Failure:
     return failure
 
 
-def _warning_due(sentence: Sentence, failure: Failure) -> bool:
-    """An unacceptable failure is warned about unless a decision on breach or recall has been taken on or after it."""
-    assert failure.judged is not None
-    decided = sentence.facts(*DECISIONS, since=failure.judged.at)
-    return failure.unacceptable and failure.warned is None and failure.at >= count_from(sentence) and not decided
-
-
-def _failure(sentence: Sentence, fact: Dated) -> Failure:
-    steps = [
-        sentence.last(kind, about=fact.about)
-        for kind in ("explanation_sought", "explanation_given", "judged", "warned")
-    ]
-    return Failure(fact.about, fact.at, fact.seq, *steps)
-
-
-def _warned_before(counted: list[Failure], last: Failure, months: int) -> bool:
-    """Whether the failure lies in a window that begins with the date of an earlier warning."""
-    on = calendar.day(last.at)
-    warned_on = [calendar.day(one.warned.at) for one in counted if one.warned and one.about != last.about]
-    return any(start <= on < calendar.add_months(start, months) for start in warned_on)
-
-
-def count_from(sentence: Sentence) -> datetime:
-    """Failures count from the start of this stretch, or from the last court outcome, which deals with those before."""
-    outcome = sentence.last("court_outcome")
-    return max(sentence.here_since.at, outcome.at) if outcome else sentence.here_since.at
-
-
 def decision_about(sentence: Sentence) -> str:
     failure = decision_due(sentence)
     return failure.about if failure else ""
 
 
-def decided(sentence: Sentence, entry: Entry) -> Sentence:
-    return sentence.keeping(entry.type, Dated(entry.occurred_at, entry.seq, decision_about(sentence)))
+def decided(sentence: Sentence, entry: Entry, value: str = "") -> Sentence:
+    """The sentence with a decision on breach or recall, and the failure that it is about."""
+    return sentence.keeping(entry.type, Dated(entry.occurred_at, entry.seq, decision_about(sentence), value))
+
+
+def _warning_due(sentence: Sentence, failure: Failure) -> bool:
+    """An unacceptable failure is warned about unless it reaches the threshold, or a decision has been taken on it since."""
+    counts = failure in counting(sentence) and failure.warned is None
+    return counts and not at_threshold(sentence, failure) and not _decided_since(sentence, failure)
+
+
+def _decided_since(sentence: Sentence, failure: Failure) -> bool:
+    """Whether a decision has been taken since the failure was judged; an authorisation that ran out is none any more."""
+    assert failure.judged is not None
+    decisions = sentence.facts(*DECISIONS, since=failure.judged.at)
+    return any(
+        fact not in sentence.facts("not_breaching_authorised") or not sentence.facts("stay_ended", since=fact.at)
+        for fact in decisions
+    )
+
+
+def _failure(sentence: Sentence, fact: Dated) -> Failure:
+    kinds = ("explanation_sought", "explanation_given", "judged", "warned")
+    return Failure(fact.about, fact.at, fact.seq, *(sentence.last(kind, about=fact.about) for kind in kinds))
 
 
 def _is_late(sentence: Sentence, failure: Failure) -> bool:
     """Whether the failure was recorded after a later decision had been taken."""
-    return any(
-        decided.seq < failure.seq and decided.at > failure.at for decided in sentence.facts(*DECISIONS, "warned")
-    )
+    decisions = sentence.facts(*DECISIONS, "warned")
+    return any(decided.seq < failure.seq and decided.at > failure.at for decided in decisions)

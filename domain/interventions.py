@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from domain import calendar
+from domain import calendar, words
 from domain.asks import Ask, Placement, Referral, TagOrder
+from domain.court import hours_left
 from domain.diary import Owed
 from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
@@ -34,7 +35,7 @@ STEPS = (
     "consolidated",
 )
 RUNNING = ("commenced", "started")
-CLOSED = ("completed", "ended_early", "consolidated")
+DONE = ("completed", "consolidated")
 
 
 class _Step(Fact):
@@ -43,9 +44,10 @@ class _Step(Fact):
     intervention: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if sentence.intervention(self.intervention) is None:
+        one = sentence.intervention(self.intervention)
+        if one is None:
             raise Unfitting("intervention_unknown")
-        if sentence.facts(*CLOSED, about=self.intervention):
+        if is_closed(sentence, one):
             raise Unfitting("intervention_closed")
         yield Draft(self, because=self.gap(sentence, telling))
 
@@ -68,7 +70,7 @@ class Refer(
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         one = must_be_planned(sentence, self.intervention)
-        if step(sentence, one.id) not in (None, "referral_refused"):
+        if step(sentence, one.id) not in (None, "referral_refused", "ended_early"):
             raise NotNow(
                 "intervention.referred", f"{one.name} is under way already.", "Wait for the answer, or end it first."
             )
@@ -141,8 +143,9 @@ class HoursWorked(_Step, by=DELIVERERS, says="{intervention}: {hours} hours work
         if one and one.hours is None:
             raise Unfitting("intervention_without_hours")
         for draft in super().decide(sentence, telling):
-            done = hours_done(sentence, self.intervention) + self.hours
-            ordered = one.hours if one and one.hours else 0
+            assert one is not None
+            ordered = one.hours or 0
+            done = ordered - hours_left(sentence, one) + self.hours
             yield draft._replace(because=(Reason(code="hours", values={"done": done, "ordered": ordered}),))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
@@ -164,7 +167,13 @@ class TagRemoved(_Step, by=DELIVERERS, says="{intervention}: tag removed"):
 
 
 class Completed(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: completed"):
-    """Done to its end; what it taught is to be consolidated (OMM 3.22)."""
+    """Done to its end; what it taught is to be consolidated (OMM 3.22). Unpaid work is done when its hours are."""
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        one = sentence.intervention(self.intervention)
+        if one and hours_left(sentence, one) > 0:
+            raise Unfitting("hours_not_done")
+        yield from super().decide(sentence, telling)
 
 
 class EndedEarly(_Step, by=DELIVERERS, keeps=("intervention", "reason"), says="{intervention}: ended early, {reason}"):
@@ -189,7 +198,7 @@ class Commence(
     by=DOERS,
     entry="commenced",
     keeps=("intervention",),
-    says="{intervention}: commenced with a three-way meeting",
+    says="{intervention}: commenced, {meeting}",
 ):
     """The start, with the person, the key worker and a member of the team in one room (CMM recommendations)."""
 
@@ -197,9 +206,16 @@ class Commence(
     three_way_meeting_on: date | None = None
     why_no_meeting: str | None = None
 
+    @property
+    def meeting(self) -> str:
+        met = self.three_way_meeting_on
+        return (
+            f"three-way meeting on {words.say(met)}" if met else f"without a three-way meeting: {self.why_no_meeting}"
+        )
+
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         one = must_be_planned(sentence, self.intervention)
-        if sentence.facts(*RUNNING, *CLOSED, about=one.id):
+        if step(sentence, one.id) in RUNNING:
             raise NotNow("intervention.started", f"{one.name} has started already.", "Nothing is to be commenced.")
         if one.partner and not sentence.facts("referred", about=one.id):
             raise NotNow("intervention.not-referred", f"{one.name} was not referred.", "Refer to it first.")
@@ -252,10 +268,10 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     layout = layout_of(sentence)
     for one in sentence.interventions:
         fits = _fits(sentence, layout.place[one.id])
-        waiting = any(not sentence.facts(*CLOSED, about=earlier) for earlier in layout.waits_for(one.id))
+        waiting = any(not is_closed(sentence, sentence.intervention(id)) for id in layout.waits_for(one.id))
         if fits and not waiting and one.id not in layout.not_started:
             yield from _step_owed(sentence, one)
-        if one.partner == "unpaid_work" and fits and not sentence.facts(*CLOSED, about=one.id):
+        if one.partner == "unpaid_work" and fits and not is_closed(sentence, one):
             yield Owed(Question.UNPAID_WORK, sentence.facts("sentenced")[0], one.id)
 
 
@@ -265,8 +281,11 @@ def step(sentence: Sentence, id: str) -> str | None:
     return max(taken)[1] if taken else None
 
 
-def hours_done(sentence: Sentence, id: str) -> int:
-    return sum(int(fact.value) for fact in sentence.facts("hours_worked", about=id))
+def is_closed(sentence: Sentence, one: Intervention | None) -> bool:
+    """Whether nothing more is to be done with it: done, or stopped, which a requirement of the court never is."""
+    if one is None or sentence.facts(*DONE, about=one.id):
+        return True
+    return not one.requirement and bool(sentence.facts("ended_early", about=one.id))
 
 
 def waited(sentence: Sentence, id: str, telling: Telling) -> tuple[Reason, ...]:
@@ -283,7 +302,7 @@ def must_be_planned(sentence: Sentence, id: str) -> Intervention:
     if one is None:
         known = ", ".join(found.id for found in sentence.interventions) or "none"
         raise BadInput(f"There is no intervention {id!r} in this sentence. There are: {known}.")
-    if sentence.facts(*CLOSED, about=id):
+    if is_closed(sentence, one):
         raise NotNow("intervention.closed", f"{one.name} is closed.", "Plan another intervention.")
     return one
 
@@ -293,13 +312,13 @@ def _step_owed(sentence: Sentence, one: Intervention) -> Iterator[Owed]:
     last = sentence.last(*STEPS, about=one.id)
     planned = calendar.end_of(one.by) if one.by else None
     match step(sentence, one.id):
-        case None | "referral_refused" if one.partner:
+        case None | "referral_refused" | "ended_early" if one.partner:
             yield Owed(
                 "refer_requirement" if one.requirement else "refer", last or _begin(sentence), one.id, due=planned
             )
         case None:
             yield Owed("prepare", _begin(sentence), one.id, due=planned)
-        case "referred":
+        case "referred" if not any(getattr(asked.ask, "intervention", None) == one.id for asked in sentence.effects):
             yield Owed("place", _known(last), one.id)
         case "referral_accepted" | "place_free" if one.class_ == "constructive":
             yield Owed("prepare", _known(last), one.id)

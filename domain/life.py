@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from domain import effects, memory, table, time
+from domain import calendar, effects, memory, table, time
 from domain.case import RulesChanged
 from domain.corrections import AlreadyKnown, DidNotFit, Unrecognised
 from domain.court import EngagementOpened
@@ -19,7 +19,7 @@ from domain.effects import Attempt
 from domain.errors import BadInput, NewerThanThis, NotAllowed, NotNow, Unfitting
 from domain.messages import ENTRY, SCHEMA, Command, Draft, Entry, Fact, Message, Reason, Telling
 from domain.model import SYSTEM, Role
-from domain.sentence import MEMORY, Dated, Effect, Handled, Sentence
+from domain.sentence import MEMORY, Clock, Dated, Effect, Handled, Sentence
 from domain.subjects import with_clocks
 
 RULES = 1
@@ -74,14 +74,16 @@ def bring_up_to(sentence: Sentence, moment: datetime) -> Step:
 def _catch_up(sentence: Sentence, moment: datetime) -> Step:
     """What had fallen due before: under one summary, and under another after the end of a term that is past already."""
     step = Step(sentence)
-    while found := time.due(step.sentence, moment):
+    while True:
         past = time.past(step.sentence, moment, step.sentence.seq + 1)
+        found = time.due(step.sentence, moment)
         telling = Telling("taken-on", SYSTEM, moment, moment)
         if past:
             step = step.then(_seal(step.sentence, Draft(time.CaughtUp(items=past)), telling))
-        else:
+        elif found:
             step = step.then(_seal(step.sentence, found.draft, telling._replace(occurred_at=found.at)))
-    return step
+        else:
+            return step
 
 
 def receive(sentence: Sentence, message: Message, moment: datetime) -> Step:
@@ -218,11 +220,17 @@ def _unfit(sentence: Sentence, message: Message, moment: datetime, why: str) -> 
 
 
 def _known(sentence: Sentence, fact: Fact, telling: Telling) -> Dated | None:
-    """The dated fact that says the same: of the same kind, about the same, at the same instant."""
-    if not fact.keeps:
+    """The dated fact that says the same already: what the fact would add is there, about the same at the same instant."""
+    try:
+        after = fact.fold(sentence, _entry(sentence, Draft(fact), telling))
+    except BadInput:
         return None
-    about = str(getattr(fact, fact.keeps[0]) or "")
-    return next((one for one in sentence.facts(fact.entry, about=about) if one.at == telling.occurred_at), None)
+    seq = sentence.seq + 1
+    added = [(kind, one) for kind, facts in after.dated.items() for one in facts if one.seq == seq]
+    same = [
+        next((old for old in sentence.facts(kind, about=one.about) if old.at == one.at), None) for kind, one in added
+    ]
+    return same[0] if same and all(same) else None
 
 
 def _telling(message: Message, moment: datetime) -> Telling:
@@ -246,7 +254,14 @@ def _seal_all(sentence: Sentence, drafts: tuple[Draft, ...], telling: Telling) -
 
 def _seal(sentence: Sentence, draft: Draft, telling: Telling) -> Step:
     """A draft as the next entry, with what it met of the diary among its reasons, chained to those before."""
-    entry = Entry(
+    entry = _entry(sentence, draft, telling)
+    after = _folded(sentence, entry)
+    entry = entry.because_of(_met(sentence, after, entry)).sealed(sentence.chain)
+    return Step(after.but(chain=entry.chain), (entry,))
+
+
+def _entry(sentence: Sentence, draft: Draft, telling: Telling) -> Entry:
+    return Entry(
         sentence=sentence.id,
         seq=sentence.seq + 1,
         type=draft.says.entry,
@@ -258,27 +273,25 @@ def _seal(sentence: Sentence, draft: Draft, telling: Telling) -> Step:
         because=draft.because,
         day_only=telling.day_only,
     )
-    after = _folded(sentence, entry)
-    entry = entry.because_of(_met(sentence, after, entry)).sealed(sentence.chain)
-    return Step(after.but(chain=entry.chain), (entry,))
 
 
 def _met(before: Sentence, after: Sentence, entry: Entry) -> tuple[Reason, ...]:
-    """The obligations that this entry satisfied: in time, late, or in time but recorded late."""
-    if entry.by.role is Role.SYSTEM:
-        return ()
+    """The obligations that this entry satisfied (in time, late, or in time but recorded late), and those that were
+    missed and are owed no more for another cause."""
     running = {(clock.key, clock.since, clock.seq) for clock in after.clocks}
-    done = [clock for clock in before.clocks if (clock.key, clock.since, clock.seq) not in running]
-    met = [clock for clock in done if entry.type in OBLIGATIONS[clock.question].met_by]
-    return tuple(
-        Reason(
-            code=_how_met(clock.due, clock.level, entry.occurred_at),
-            standard=clock.standard or None,
-            values={"key": clock.key, "due": f"{clock.due:%Y-%m-%dT%H:%M:%SZ}" if clock.due else "no date"},
-            entries=(clock.seq,),
-        )
-        for clock in met
-    )
+    gone = [clock for clock in before.clocks if (clock.key, clock.since, clock.seq) not in running]
+    reasons = []
+    for clock in gone:
+        if entry.by.role is not Role.SYSTEM and entry.type in OBLIGATIONS[clock.question].met_by:
+            reasons.append(_about(_how_met(clock.due, clock.level, entry.occurred_at), clock))
+        elif clock.level and clock.owner is not Role.SYSTEM:
+            reasons.append(_about("no_longer_owed", clock))
+    return tuple(reasons)
+
+
+def _about(code: str, clock: Clock) -> Reason:
+    values: dict[str, str | int] = {"key": clock.key, "due": calendar.stamp(clock.due) if clock.due else "no date"}
+    return Reason(code=code, standard=clock.standard or None, values=values, entries=(clock.seq,))
 
 
 def _how_met(due: datetime | None, level: int, at: datetime) -> str:
@@ -290,7 +303,7 @@ def _how_met(due: datetime | None, level: int, at: datetime) -> str:
 
 
 def _folded(sentence: Sentence, entry: Entry) -> Sentence:
-    after = entry.data.fold(sentence, entry)
+    after = effects.answered(entry.data.fold(sentence, entry), entry)
     ask = entry.data.ask(after)
     if ask:
         after = after.but(effects=(*after.effects, Effect(seq=entry.seq, ask=ask, next_at=entry.recorded_at)))

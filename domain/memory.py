@@ -20,14 +20,16 @@ NEWS = (
     "warrant_issued",
     "multi_agency_meeting_held",
 )
+ANSWERS = ("assessed", "reviewed")
 LATEST_TWO = (
     *(
         "reviewed",
         "assessed",
+        "harm_raised",
+        "risk_management_plan",
         "tier",
         "plan_changed",
         "contact_level",
-        "allocated",
         "parole_outcome",
         "prison_transferred",
     ),
@@ -52,7 +54,7 @@ def forget(sentence: Sentence) -> Sentence:
 
 
 def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Dated, ...]:
-    now, here = sentence.last_moment, sentence.here_since.at
+    now, here = sentence.last_moment, sentence.supervised_since.at
     if kind in LATEST_TWO:
         return facts[-2:]
     if kind in APPOINTMENTS:
@@ -63,7 +65,7 @@ def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Date
     if kind in LADDER:
         return tuple(fact for fact in facts if fact.at >= min(here, now - LADDER_FOR))
     if kind in NEWS:
-        return tuple(fact for fact in facts if fact.at >= now - LADDER_FOR)
+        return tuple(one for one in facts if one.at >= now - LADDER_FOR or not sentence.facts(*ANSWERS, since=one.at))
     return facts
 
 

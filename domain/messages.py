@@ -84,8 +84,9 @@ class Happening(Model):
         return None
 
     def in_words(self) -> str:
-        """The entry for people: `says` with the values in place of their names."""
-        return words.fill(self.says, self)
+        """The entry for people: `says` with the values in place of their names; our ids stay as they are."""
+        ids = {name for name, field in type(self).model_fields.items() if field.annotation in (str, str | None)}
+        return words.fill(self.says, self, as_they_are=ids)
 
 
 class Draft(NamedTuple):

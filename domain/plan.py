@@ -143,9 +143,9 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed(Question.REVIEW, max(last, sentence.here_since))
     else:
         yield _plan_owed(sentence)
-    assessed = sentence.last("assessed")
-    if sentence.harm in HIGH and assessed and not sentence.facts("risk_management_plan"):
-        yield Owed(Question.RISK_MANAGEMENT_PLAN, assessed)
+    raised = sentence.last("harm_raised")
+    if sentence.harm in HIGH and raised and not sentence.facts("risk_management_plan", since=raised.at):
+        yield Owed(Question.RISK_MANAGEMENT_PLAN, raised)
     if sentence.in_community and not sentence.facts("contact_level") and standard_of(sentence, Question.CONTACT_LEVEL):
         yield Owed(Question.CONTACT_LEVEL, sentence.here_since)
 

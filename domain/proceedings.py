@@ -10,13 +10,13 @@ from typing import Literal
 
 from domain import calendar
 from domain.allocation import must_manage
-from domain.asks import Ask, Information, WithdrawInformation
+from domain.asks import Ask, DatesEnquiry, Information, WithdrawInformation
 from domain.court import must_be_sentenced, over, varied, with_days
 from domain.diary import Owed
-from domain.enforcement import count_from, counting, decided, must_have_failed, proceedings, recalled
+from domain.enforcement import counting, decided, must_have_failed, proceedings, recalled
 from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Role, Where
+from domain.model import Kind, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Sentence
 
@@ -30,7 +30,7 @@ class Breach(Command, by=(Role.OFFENDER_MANAGER,), entry="breach_decided", says=
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "start breach")
+        must_manage(sentence, telling, "start breach", finishing=True)
         if sentence.where is not Where.COMMUNITY:
             raise NotNow(
                 "enforcement.not-an-order",
@@ -38,7 +38,11 @@ class Breach(Command, by=(Role.OFFENDER_MANAGER,), entry="breach_decided", says=
                 "On licence, decide on recall.",
             )
         if proceedings(sentence):
-            raise NotNow("enforcement.open", "Breach proceedings are already open.", "Add this failure to them.")
+            raise NotNow(
+                "enforcement.open",
+                "Breach proceedings are already open.",
+                "Tell the court of this failure at the hearing.",
+            )
         if not self.failures:
             raise BadInput("breach: select at least one failure.")
         relied_on = [must_have_failed(sentence, about) for about in self.failures]
@@ -73,7 +77,7 @@ class WithdrawBreach(
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "withdraw breach")
+        must_manage(sentence, telling, "withdraw breach", finishing=True)
         opened = proceedings(sentence)
         if opened is None:
             raise NotNow("enforcement.not-open", "No breach proceedings are open.", "Nothing is to be withdrawn.")
@@ -104,11 +108,14 @@ class HearingListed(Fact, by=COURT, verb="hearing", says="Hearing listed for {he
 
 
 class CourtOutcome(Fact, by=COURT, verb="court", says="Court: {outcome}"):
-    """What the court decided: the order goes on, is changed, is revoked, or the suspended sentence takes effect."""
+    """What the court decided: the order goes on, is changed, is revoked, or the suspended sentence takes effect.
+
+    On a breach that we laid; or on a conviction or an application, which need none (SA 2020 Sch. 10 and 16)."""
 
     outcome: Literal[
         "no_action", "continued", "fined", "amended", "adjourned", "revoked", "revoked_and_resentenced", "activated"
     ]
+    ground: Literal["breach", "conviction", "application"] = "breach"
     next_hearing: date | None = None
     ends_on: date | None = None
     release_on: date | None = None
@@ -118,24 +125,31 @@ class CourtOutcome(Fact, by=COURT, verb="court", says="Court: {outcome}"):
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_be_sentenced(sentence)
         opened = proceedings(sentence)
-        if opened is None:
+        if opened is None and self.ground == "breach":
             raise Unfitting("no_proceedings")
-        if self.outcome == "activated" and not (sentence.order and sentence.order.kind == "suspended_sentence"):
-            raise Unfitting("nothing_to_activate")
+        if self.outcome == "activated" and (sentence.kind is not Kind.SUSPENDED_SENTENCE or self.ends_on is None):
+            raise Unfitting("nothing_to_activate" if self.ends_on else "activated_without_a_term")
         if (self.outcome == "adjourned") != (self.next_hearing is not None):
             raise Unfitting("next_hearing_does_not_fit")
-        yield Draft(self, because=(Reason(code="proceedings", entries=(opened.seq,)),))
+        yield Draft(self, because=(Reason(code="proceedings", entries=(opened.seq,)),) if opened else ())
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         fact = Dated(entry.occurred_at, entry.seq, value=self.outcome)
         if self.next_hearing:
             return sentence.keeping("hearing_listed", fact._replace(value=self.next_hearing.isoformat()))
-        sentence = sentence.keeping("court_outcome", fact)
-        sentence = varied(sentence, add=self.add, remove=self.remove)
-        sentence = with_days(sentence, entry, ends_on=self.ends_on, release_on=self.release_on)
+        sentence = with_days(
+            sentence.keeping("court_outcome", fact), entry, ends_on=self.ends_on, release_on=self.release_on
+        )
         if self.outcome == "activated":
-            return sentence.keeping("activated", fact)
+            orders = tuple(one.id for one in sentence.interventions if one.requirement)
+            return varied(sentence, add=self.add, remove=(*orders, *self.remove)).keeping("activated", fact)
+        sentence = varied(sentence, add=self.add, remove=self.remove)
         return over(sentence, entry, self.outcome) if self.outcome.startswith("revoked") else sentence
+
+    def ask(self, sentence: Sentence) -> Ask | None:
+        if self.outcome != "activated" or sentence.order is None:
+            return None
+        return DatesEnquiry(imposed=sentence.order.imposed, ends_on=self.ends_on)
 
 
 class WarrantIssued(Fact, by=(*COURT, Role.PARTNER), keeps=(), says="Warrant issued"):
@@ -192,6 +206,7 @@ def state(sentence: Sentence) -> str:
     for question, code in steps:
         if question in keys:
             return code
-    if sentence.where is Where.COMMUNITY and sentence.last("not_breaching_authorised", since=count_from(sentence)):
+    stay = sentence.last("not_breaching_authorised", since=sentence.supervised_since.at)
+    if stay and not sentence.facts("stay_ended", since=stay.at) and sentence.where is Where.COMMUNITY:
         return "authorised_not_to_breach"
     return "warned" if any(failure.warned for failure in counting(sentence)) else "none"

@@ -114,6 +114,7 @@ class Team(Model):
     line_manager: str | None = None
     base: Literal["community", "custody"] | None = None
     cover: Cover | None = None
+    finishing: str | None = None
 
 
 class Transfer(Model):
@@ -123,6 +124,7 @@ class Transfer(Model):
     moment: Instant
     seq: int
     open_items: tuple[str, ...]
+    sender_finishes: bool = False
     offender_manager: str | None = None
 
 
@@ -207,27 +209,52 @@ class Sentence(Model):
         return next((found for found in self.interventions if found.id == id), None)
 
     @property
-    def move(self) -> tuple[str, Dated] | None:
-        """The latest fact that says where the sentence is served, with its kind."""
-        moves = [(fact, kind) for kind in MOVES for fact in self.dated.get(kind, ())]
-        if not moves:
-            return None
-        fact, kind = max(moves)
-        return kind, fact
-
-    @property
     def where(self) -> Where:
         """Where the sentence is served now."""
         if self.over:
             return Where.OVER
-        if self.order is None or self.move is None:
+        if self.order is None:
             return Where.BEFORE
-        kind, fact = self.move
+        return self._stretch[0]
+
+    @property
+    def inside(self) -> bool:
+        """Whether the person is in custody, be it before sentence, for another matter, or after the sentence was over."""
+        return self._stretch[0] is Where.CUSTODY
+
+    @property
+    def here_since(self) -> Dated:
+        """What began the present stretch in the community, in custody or before sentence: a move inside it begins none."""
+        return self._stretch[1]
+
+    @property
+    def supervised_since(self) -> Dated:
+        """What began the supervision that goes on now: the order itself, or the last release from its own custody."""
+        if self.where is Where.LICENCE:
+            return self.here_since
+        return self.last("sentenced") or self.here_since
+
+    @property
+    def _stretch(self) -> tuple[Where, Dated]:
+        moves = sorted((fact, kind) for kind in MOVES for fact in self.dated.get(kind, ()))
+        where, since = Where.BEFORE, self.facts("engagement_opened")[0]
+        for fact, kind in moves:
+            to = self._after(kind, fact)
+            where, since = (where, since) if to == where else (to, fact)
+        return where, since
+
+    def _after(self, kind: str, fact: Dated) -> Where:
         if kind == "at_large":
             return Where.AT_LARGE
         if kind in ("received", "returned", "activated") or (kind == "sentenced" and fact.value in CUSTODIAL):
             return Where.CUSTODY
+        if kind == "released" and fact.value == "end_of_remand":
+            return Where.COMMUNITY if self.order else Where.BEFORE
         return Where.LICENCE if self.is_custodial else Where.COMMUNITY
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.order.kind if self.order else None
 
     @property
     def is_custodial(self) -> bool:
@@ -237,11 +264,6 @@ class Sentence(Model):
     @property
     def in_community(self) -> bool:
         return self.where in (Where.COMMUNITY, Where.LICENCE)
-
-    @property
-    def here_since(self) -> Dated:
-        """What began the present stretch in the community, in custody or before sentence."""
-        return self.move[1] if self.move else self.facts("engagement_opened")[0]
 
     @property
     def situation(self) -> Situation:

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from domain import policy
 from domain.allocation import cover_ended, responsibility_passed
+from domain.calendar import stamp
 from domain.contact import contacts_counted
 from domain.court import term_ended
 from domain.diary import answers_for, deed, standard_of
+from domain.enforcement import stay_ended
 from domain.messages import Draft, Entry, Happening, Reason
 from domain.model import Instant, Model
 from domain.policy import Question
@@ -31,7 +33,7 @@ class Missed(Happening, says="Missed: {deed}, due {due}; exception report to the
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         report = standard_of(sentence, Question.EXCEPTION_REPORT)
-        return _raised(sentence, self.key, level=1, following=report.due(entry.occurred_at) if report else None)
+        return _raised(sentence, self.key, level=1, following=report.due(entry.recorded_at) if report else None)
 
 
 class Escalated(Happening, says="Still open: {deed}; exception report to the {to}"):
@@ -79,6 +81,7 @@ TURNS: dict[str, Callable[[Sentence], Draft]] = {
     "term": term_ended,
     "cover": cover_ended,
     "responsibility": responsibility_passed,
+    "stay": stay_ended,
 }
 
 
@@ -95,10 +98,16 @@ def due(sentence: Sentence, moment: datetime) -> Due | None:
 def past(sentence: Sentence, moment: datetime, seq: int) -> tuple[Past, ...]:
     """What had fallen due before a sentence was taken on at that moment, up to the end of its term."""
     items: list[Past] = []
-    while (found := due(sentence, moment)) and found.clock.question != "term":
-        items.append(Past(key=found.clock.key, due=found.at))
-        sentence = with_clocks(passed(sentence, items[-1], seq))
+    while found := _past(sentence, moment):
+        items.append(found)
+        sentence = with_clocks(passed(sentence, found, seq))
     return tuple(items)
+
+
+def _past(sentence: Sentence, moment: datetime) -> Past | None:
+    ripe = [(clock.due, clock.key) for clock in sentence.clocks if clock.next and clock.due and clock.due < moment]
+    at, key = min(ripe, default=(None, ""))
+    return Past(key=key, due=at) if at and key != "term" else None
 
 
 def passed(sentence: Sentence, item: Past, seq: int) -> Sentence:
@@ -124,7 +133,7 @@ def _exception(sentence: Sentence, clock: Clock) -> Draft:
         Reason(
             code="past_due",
             standard=clock.standard or None,
-            values={"since": f"{clock.since:%Y-%m-%dT%H:%M:%SZ}"},
+            values={"since": stamp(clock.since)},
             entries=(clock.seq,),
         ),
     )

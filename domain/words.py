@@ -1,15 +1,19 @@
 """How values are written for people: dates as they are said, codes without their underscores."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from string import Formatter
 
 from domain import calendar
 
 
-def fill(template: str, values: object) -> str:
+def fill(template: str, values: object, *, as_they_are: Collection[str] = ()) -> str:
     """The template with `{name}` replaced by what the attribute of that name is in words."""
     names = [name for _, name, _, _ in Formatter().parse(template) if name]
-    return template.format(**{name: say(getattr(values, name)) for name in names})
+    found = {name: getattr(values, name) for name in names}
+    return template.format(
+        **{name: value if value and name in as_they_are else say(value) for name, value in found.items()}
+    )
 
 
 def say(value: object) -> str:

@@ -21,7 +21,7 @@ COMMANDS = (
     *("allocate", "cover", "transfer", "accept-transfer", "refuse-transfer", "hand-over"),
     *("assess", "set-tier", "override-tier", "plan", "change-plan", "review"),
     *("explain-order", "suspend-contact", "resume-contact", "refer", "commence", "end-intervention", "unmet-need"),
-    *("seek-explanation", "judge", "warn", "authorise", "breach", "withdraw", "recall"),
+    *("seek-explanation", "judge", "warn", "authorise", "breach", "withdraw", "recall", "withdraw-recall"),
     *("prepare-release", "licence", "disclose", "settle", "annul", "end"),
 )
 SECTIONS = {
