@@ -27,6 +27,8 @@ class CaseRecordActivities:
             raise ApplicationError(str(conflict), type="RecordConflict", non_retryable=True) from conflict
 
     @activity.defn
-    def read_head(self, sentence: str) -> Head:
-        """The record's last line of a sentence: asked after a conflict, before anything is tried again."""
-        return self._record.head(sentence)
+    def is_head(self, claimed: Head) -> bool:
+        """Whether the record ends where the sentence says it does: asked after a conflict, before anything is tried again.
+
+        The answer is in the history, so a run that was halted replays as halted under whatever code."""
+        return self._record.head(claimed.sentence) == claimed

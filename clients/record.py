@@ -4,7 +4,6 @@ An append is one transaction: it checks that the head is what the writer expects
 the sentence's row. The same append again changes nothing; anything else at that place is a RecordConflict.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, Text, and_, func, select
@@ -120,11 +119,10 @@ class CaseRecord:
         with self._engine.connect() as open_:
             return open_.execute(query.where(sentences.c.ended_on.is_(None)) if living else query).scalar_one()
 
-    def all_heads(self) -> Iterator[tuple[str, Head]]:
-        """Every sentence of the record with its last line."""
+    def ids(self) -> list[str]:
+        """Every sentence of the record."""
         with self._engine.connect() as open_:
-            for sentence, seq, chain in open_.execute(select(sentences.c.sentence, sentences.c.seq, sentences.c.chain)):
-                yield sentence, Head(seq=seq, chain=chain)
+            return list(open_.execute(select(sentences.c.sentence).order_by(sentences.c.sentence)).scalars())
 
     def sentence(self, id: str) -> Sentence:
         """The sentence as of its last entry. Raises NotFound."""
@@ -173,7 +171,7 @@ def stamp(at: datetime) -> str:
 def _head(open_: Open, sentence: str) -> Head:
     query = select(entries.c.seq, entries.c.chain).where(entries.c.sentence == sentence).order_by(entries.c.seq.desc())
     row = open_.execute(query.limit(1)).first()
-    return Head(seq=row.seq, chain=row.chain) if row else Head(seq=0, chain="")
+    return Head(sentence=sentence, seq=row.seq, chain=row.chain) if row else Head(sentence=sentence, seq=0, chain="")
 
 
 def _state(open_: Open, sentence: str) -> Sentence | None:

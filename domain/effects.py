@@ -8,7 +8,8 @@ find another way, so that nothing hangs and nothing is lost.
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from domain.asks import Ask
+from domain import words
+from domain.asks import Ask, Partner
 from domain.messages import Entry, Fact
 from domain.model import Model, Role
 from domain.sentence import Dated, Effect, Sentence
@@ -43,24 +44,30 @@ class Attempt(Model):
     wait_seconds: int | None = None
 
 
-class PartnerAcknowledged(Fact, by=(Role.SYSTEM,), says="{partner} acknowledged {what}: {reference}"):
-    """The partner has taken it; what it then does comes as a fact that cites the key."""
+class _CameOut(Fact):
+    """How one attempt for one effect came out."""
 
     effect: int
-    partner: str
+    partner: Partner
     what: str
+
+    @property
+    def asked_for(self) -> str:
+        return words.say(self.what)
+
+
+class PartnerAcknowledged(_CameOut, by=(Role.SYSTEM,), says="{partner} acknowledged {asked_for}: {reference}"):
+    """The partner has taken it; what it then does comes as a fact that cites the key."""
+
     reference: str
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return without(sentence, self.effect)
 
 
-class PartnerFailed(Fact, by=(Role.SYSTEM,), says="{partner} could not be asked for {what}, attempt {attempt}: {code}"):
+class PartnerFailed(_CameOut, by=(Role.SYSTEM,), says="{partner} could not be asked for {asked_for}, attempt {attempt}: {code}"):
     """An attempt did not reach the partner, or it could not answer; another one falls due."""
 
-    effect: int
-    partner: str
-    what: str
     attempt: int
     code: str
     wait_seconds: int | None = None
@@ -80,12 +87,9 @@ class PartnerFailed(Fact, by=(Role.SYSTEM,), says="{partner} could not be asked 
         return sentence.but(effects=tuple(later))
 
 
-class PartnerRefused(Fact, by=(Role.SYSTEM, Role.PARTNER), says="{partner} refused {what}: {code}"):
+class PartnerRefused(_CameOut, by=(Role.SYSTEM, Role.PARTNER), says="{partner} refused {asked_for}: {code}"):
     """The partner will not do it; no further attempt is made, a person finds another way."""
 
-    effect: int
-    partner: str
-    what: str
     code: str
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:

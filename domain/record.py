@@ -59,6 +59,7 @@ class Batch(Model):
 class Head(Model):
     """The record's last line of one sentence; seq 0 where there is none."""
 
+    sentence: str
     seq: int
     chain: str
 

@@ -16,7 +16,7 @@ from domain.court import term_ended
 from domain.diary import answers_for, deed, standard_of
 from domain.enforcement import stay_ended
 from domain.messages import Draft, Entry, Happening, Reason
-from domain.model import Instant, Model
+from domain.model import Instant, Model, Role
 from domain.policy import Question
 from domain.sentence import Clock, Dated, Sentence
 from domain.subjects import with_clocks
@@ -28,8 +28,8 @@ class Missed(Happening, says="Missed: {deed}, due {due}; exception report to the
     key: str
     deed: str
     due: Instant
-    owner: str
-    to: str
+    owner: Role
+    to: Role
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         report = standard_of(sentence, Question.EXCEPTION_REPORT)
@@ -41,7 +41,7 @@ class Escalated(Happening, says="Still open: {deed}; exception report to the {to
 
     key: str
     deed: str
-    to: str
+    to: Role
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return _raised(sentence, self.key, level=2, following=None)
@@ -140,7 +140,7 @@ def _exception(sentence: Sentence, clock: Clock) -> Draft:
     if clock.level:
         return Draft(Escalated(key=clock.key, deed=deed(clock.key), to=to), because)
     assert clock.due is not None
-    return Draft(Missed(key=clock.key, deed=deed(clock.key), due=clock.due, owner=clock.owner, to=to), because)
+    return Draft(Missed(key=clock.key, deed=deed(clock.key), due=clock.due, owner=Role(clock.owner), to=to), because)
 
 
 def _raised(sentence: Sentence, key: str, *, level: int, following: datetime | None) -> Sentence:

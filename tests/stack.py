@@ -28,7 +28,7 @@ class Stack:
     """Everything of one live system, by its parts."""
 
     def __init__(self, binary: Path, folder: Path, partners: str, sandbox: Sandbox) -> None:
-        self._binary, self.folder, self._partners, self.sandbox = binary, folder, partners, sandbox
+        self._binary, self.folder, self.partners, self.sandbox = binary, folder, partners, sandbox
         self._port = temporal_server.free_port()
         self.address = f"127.0.0.1:{self._port}"
         self.record_url = f"sqlite:///{folder / 'record.db'}"
@@ -47,7 +47,7 @@ class Stack:
             "TEMPORAL_ADDRESS": self.address,
             "SENTENCE_HOME": str(self.folder),
             "SENTENCE_RECORD": self.record_url,
-            "SENTENCE_PARTNERS": self._partners,
+            "SENTENCE_PARTNERS": self.partners,
         }
         run = command or (sys.executable, "-m", "workers.main", "worker")
         self.worker = await asyncio.create_subprocess_exec(*run, env=environment, start_new_session=True)
@@ -91,6 +91,21 @@ async def until_told(sentences: Sentences, id: str, message: Message, *, seconds
             if asyncio.get_running_loop().time() > deadline:
                 raise
             await asyncio.sleep(0.2)
+
+
+async def until_all_is_done(sentences: Sentences, id: str, *, seconds: float = 120) -> None:
+    """Waits until every partner has been asked and every entry is in the record."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        try:
+            state = await sentences.state(id)
+            if state.quiet and state.asking == 0:
+                await sentences.write_up(id)
+                return
+        except (OutcomeUnknown, OutOfReach):
+            pass
+        assert asyncio.get_running_loop().time() < deadline, f"{id} never came to rest"
+        await asyncio.sleep(0.2)
 
 
 async def eventually(holds: Any, *, seconds: float = 30) -> None:

@@ -88,7 +88,7 @@ class Sandbox:
             partner = Partner(request.path_params["partner"])
         except ValueError:
             return JSONResponse({"error": "no such partner"}, status_code=404)
-        key = request.headers.get("Idempotency-Key", "")
+        key, body = request.headers.get("Idempotency-Key", ""), await request.body()
         match self._behaves(partner, key.rpartition("/")[0]):
             case Behaviour.DOWN:
                 return JSONResponse({"error": "down"}, status_code=503)
@@ -98,7 +98,6 @@ class Sandbox:
                 return Response("<html>not what you expect</html>", media_type="text/html")
             case Behaviour.SLOW:
                 await asyncio.sleep(SLOW_SECONDS)
-        body = await request.body()
         line = Ledgered(key=key, partner=partner, path=request.path_params["path"], body=body.decode(), times=1)
         first = await asyncio.to_thread(self._enter, line)
         if first and self._when_asked:

@@ -10,7 +10,7 @@ from activities.case_record import CaseRecordActivities
 from activities.partners import PartnerActivities
 from clients.partners import Partners
 from clients.record import CaseRecord
-from workflows import contract
+from workflows import contract, sandbox
 from workflows.sentence import SentenceWorkflow
 
 RECORD_THREADS = 8
@@ -24,7 +24,8 @@ def worker(client: Client, record: CaseRecord, partners: Partners, *, cached: in
         client,
         task_queue=contract.TASK_QUEUE,
         workflows=[SentenceWorkflow],
-        activities=[asks.ask_partner, appends.append_entries, appends.read_head],
+        workflow_runner=sandbox.runner(),
+        activities=[asks.ask_partner, appends.append_entries, appends.is_head],
         activity_executor=ThreadPoolExecutor(RECORD_THREADS, thread_name_prefix="record"),
         max_cached_workflows=cached,
         graceful_shutdown_timeout=timedelta(seconds=20),

@@ -4,7 +4,7 @@ Names are wire format. An update or signal is called what the message is called 
 timeline of the Temporal UI reads like the case; its one argument is the message's envelope.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from temporalio.common import SearchAttributeKey
 
@@ -64,18 +64,26 @@ class Answer(Model):
     last: int
 
 
+class Ended(Model):
+    """What a sentence's workflow returns: the record holds everything else."""
+
+    sentence: str
+    ended_on: date
+    entries: int
+
+
 class State(Model):
     """A live look at a sentence for tools: nothing here is needed to run it."""
 
     seq: int
     written: int
+    asking: int
     quiet: bool
     ended: bool
     next_wake: Instant | None
     offset: timedelta
     halted: str | None
     kept_raw: int
-    carried_bytes: int
 
 
 def search_attributes(sentence: Sentence, *, halted: bool) -> list[tuple[SearchAttributeKey[str], str]]:

@@ -13,19 +13,18 @@ from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ActivityError, ApplicationError
 
-with workflow.unsafe.imports_passed_through():
-    from activities.case_record import CaseRecordActivities
-    from activities.partners import PartnerActivities
-    from domain import effects, life, standing
-    from domain.effects import Attempt, Request
-    from domain.errors import BadInput, NewerThanThis, NotNow, Refused
-    from domain.messages import Entry, Message
-    from domain.model import SYSTEM, whole_seconds
-    from domain.record import Batch, Head, line_of
-    from domain.sentence import Effect, Sentence
-    from domain.table import COMMAND_NAMES
-    from workflows import contract, policies, summaries
-    from workflows.contract import Answer, Carried, Run, State
+from activities.case_record import CaseRecordActivities
+from activities.partners import PartnerActivities
+from domain import calendar, effects, life, standing
+from domain.effects import Attempt, Request
+from domain.errors import BadInput, NewerThanThis, NotNow, Refused
+from domain.messages import Entry, Message
+from domain.model import SYSTEM, whole_seconds
+from domain.record import Batch, Head, line_of
+from domain.sentence import Effect, Sentence
+from domain.table import COMMAND_NAMES
+from workflows import contract, policies, summaries
+from workflows.contract import Answer, Carried, Ended, Run, State
 
 MOST_LINES, MOST_UNWRITTEN = 100, 200
 HISTORY_BYTES, HALTED_EVENTS = 60_000, 10_000
@@ -72,7 +71,7 @@ class SentenceWorkflow:
             self._go(life.change_rules(self._sentence, rules_version, self._now))
 
     @workflow.run
-    async def run(self, run: Run) -> contract.State:
+    async def run(self, run: Run) -> Ended:
         beside = [asyncio.create_task(self._keep_the_record()), asyncio.create_task(self._ask_the_partners())]
         while not self._finished:
             self._bring_up_to_now()
@@ -83,7 +82,9 @@ class SentenceWorkflow:
         for task in beside:
             task.cancel()
         self._show()
-        return self.state()
+        assert self._sentence.ended_at is not None
+        ended_on = calendar.day(self._sentence.ended_at)
+        return Ended(sentence=self._sentence.id, ended_on=ended_on, entries=self._sentence.seq)
 
     @workflow.update(dynamic=True)
     def tell(self, name: str, args: Sequence[RawValue]) -> Answer:
@@ -135,13 +136,13 @@ class SentenceWorkflow:
         return State(
             seq=self._sentence.seq,
             written=self._written,
+            asking=len(self._sentence.effects),
             quiet=self._quiet,
             ended=self._sentence.ended_at is not None,
             next_wake=life.next_wake(self._sentence, self._now),
             offset=self._offset,
             halted=self._halted,
             kept_raw=len(self._kept_raw),
-            carried_bytes=len(self._sentence.model_dump_json()),
         )
 
     # What happens
@@ -227,10 +228,10 @@ class SentenceWorkflow:
         except TimeoutError:
             pass
         self._told_to_resume = False
-        head: Head = await workflow.execute_activity_method(
-            CaseRecordActivities.read_head, self._sentence.id, **policies.record("head of the record")
-        )
-        if (head.seq, head.chain) == (self._written, self._chain):
+        claimed = Head(sentence=self._sentence.id, seq=self._written, chain=self._chain)
+        if await workflow.execute_activity_method(
+            CaseRecordActivities.is_head, claimed, **policies.record("is the record as this code has it?")
+        ):
             self._halted = None
             kept, self._kept_raw = self._kept_raw, []
             for message in kept:

@@ -188,7 +188,7 @@ def _late(record: CaseRecord, now: datetime) -> list[Finding]:
 def verify(house: House, sentences: tuple[str, ...], as_json: bool) -> None:
     """Checks the chain of every entry, and that each row is the fold of its entries. Exits 1 where not."""
     with house.record() as record:
-        ids = sentences or tuple(id for id, _ in record.all_heads())
+        ids = sentences or record.ids()
         faults = {id: fault for id in ids if (fault := _fault(record, id))}
     if as_json:
         print_json({"sentences": len(ids), "faults": faults})
