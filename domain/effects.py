@@ -65,7 +65,9 @@ class PartnerAcknowledged(_CameOut, by=(Role.SYSTEM,), says="{partner} acknowled
         return without(sentence, self.effect)
 
 
-class PartnerFailed(_CameOut, by=(Role.SYSTEM,), says="{partner} could not be asked for {asked_for}, attempt {attempt}: {code}"):
+class PartnerFailed(
+    _CameOut, by=(Role.SYSTEM,), says="{partner} could not be asked for {asked_for}, attempt {attempt}: {code}"
+):
     """An attempt did not reach the partner, or it could not answer; another one falls due."""
 
     attempt: int

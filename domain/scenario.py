@@ -77,13 +77,16 @@ class Start(Model):
         """What the court imposed: every field that is not of the start itself."""
         return self.__pydantic_extra__ or {}
 
-    def imposed_on(self, on: date, at: datetime) -> Self:
-        """The same sentence, imposed on another day; days that were given by their date move with it."""
-        moved = on - date.fromisoformat(str(self.imposed["imposed"]))
+    def dated(self, at: datetime) -> Self:
+        """The same sentence, opened and imposed at another time; days that were given by their date move with it."""
+        own = self.model_dump(exclude={"opened", "taken_on", "pack"})
+        if not self.imposed:
+            return type(self)(**own, opened=at)
+        moved = calendar.day(at) - date.fromisoformat(str(self.imposed["imposed"]))
         days = {
             name: str(date.fromisoformat(str(value)) + moved) for name, value in self.imposed.items() if name in DAYS
         }
-        return type(self)(**{**self.model_dump(exclude={"opened", "taken_on"}), **days, "opened": at})
+        return type(self)(**{**own, **days, "opened": at})
 
 
 class Every(Model):

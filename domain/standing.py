@@ -40,8 +40,9 @@ def title(sentence: Sentence) -> str:
     """What the sentence is: its kind and term."""
     if sentence.order is None:
         return f"Engagement {sentence.engagement}, before sentence"
+    kind, imposed = KINDS[sentence.order.kind], words.say(sentence.order.imposed)
     ends_on = sentence.day_of("ends_on")
-    return f"{KINDS[sentence.order.kind]}, {words.say(sentence.order.imposed)} to {words.say(ends_on) if ends_on else 'life'}"
+    return f"{kind}, {imposed} to {words.say(ends_on)}" if ends_on else f"{kind}, from {imposed}"
 
 
 def details(sentence: Sentence, halted: str | None) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 
@@ -14,6 +14,7 @@ from clients.inbox import Inbox
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences
+from domain.model import whole_seconds
 from workers import settings
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
@@ -97,6 +98,11 @@ async def _sandbox(read: Settings, host: str, port: int, pace: timedelta) -> Non
         telling = asyncio.create_task(answers.run())
         await stopped()
         telling.cancel()
+
+
+def now() -> datetime:
+    """The instant by this machine's clock, in whole seconds."""
+    return whole_seconds(datetime.now(UTC))
 
 
 async def stopped() -> None:

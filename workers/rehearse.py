@@ -8,7 +8,7 @@ what falls due in between the sentence handles by itself.
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,14 +49,18 @@ class Room:
         self.skipper, self.record, self.sandbox = skipper, record, sandbox
         self.sentences = Sentences(skipper.client, record)
 
-    async def live(self, rehearsed: Scenario) -> Lived:
-        """Lives a scenario to its end. Raises RehearsalFailed where the clock or the machine does not play along."""
+    async def live(self, rehearsed: Scenario, tell: Callable[[int, int], None] = lambda done, of: None) -> Lived:
+        """Lives a scenario to its end, and tells how far it has come.
+
+        Raises RehearsalFailed where the clock or the machine does not play along."""
         id = rehearsed.sentence.id
         assert id is not None
         messages, moment = scenario.begins(rehearsed.sentence, id)
         await self.sentences.start(id, messages, case_start=moment)
         refusals: list[Outcome] = []
-        for turn in scenario.turns(rehearsed):
+        turns = scenario.turns(rehearsed)
+        for done, turn in enumerate(turns, 1):
+            tell(done, len(turns))
             state = await self._quiet(id)
             if state is None:
                 refusals += rehearsal.refusal(turn, "term.ended") if turn.message else []

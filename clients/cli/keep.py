@@ -56,18 +56,13 @@ def start(house: House, files: tuple[Path, ...], dated: str | None, given_id: st
 async def _start(house: House, file: Path, dated: str | None, given_id: str | None) -> list[Entry]:
     read = scenario.read(file)
     now = whole_seconds(datetime.now(UTC))
-    begun = read.sentence if dated is None else _dated(read.sentence, dated, now)
+    on = None if dated is None else now if dated == "today" else min(calendar.instant(dated), now)
+    begun = read.sentence.dated(on) if on else read.sentence
     id = given_id or f"{read.sentence.id}-{uuid.uuid4().hex[:4]}"
     messages, _ = scenario.begins(begun, id, at=now)
     async with house.sentences() as sentences:
         started: list[Entry] = await sentences.start(id, messages)
         return started
-
-
-def _dated(begun: scenario.Start, dated: str, now: datetime) -> scenario.Start:
-    on = calendar.day(now) if dated == "today" else calendar.day(calendar.instant(dated))
-    at = min(calendar.midday(on), now)
-    return begun.model_copy(update={"opened": at}) if not begun.imposed else begun.imposed_on(on, at)
 
 
 def _first_due(state: Sentence) -> str:

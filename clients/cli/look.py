@@ -41,6 +41,15 @@ def list_(house: House, due: str | None, overdue: bool, ended: bool, page: int, 
     if not rows:
         out.print("No sentences match." if total else "There are no sentences yet. Start one: sentence start FILE")
         return
+    out.print(standings(rows))
+    out.print(
+        f"{len(rows)} of {total} sentences."
+        + (f" More: sentence list --page {page + 1}" if page * size < total else "")
+    )
+
+
+def standings(rows: list[Standing]) -> Table:
+    """Sentences as a table: where each stands, what is due next."""
     table = _table("ID", "WHERE", "TIER", "NEXT DUE", "WHAT", "ENFORCEMENT")
     for row in rows:
         soonest = _soonest(row)
@@ -52,11 +61,7 @@ def list_(house: House, due: str | None, overdue: bool, ended: bool, page: int, 
             deed(soonest.key) if soonest else "–",
             standing.ENFORCEMENT[row.enforcement].replace("nothing open", "–"),
         )
-    out.print(table)
-    out.print(
-        f"{len(rows)} of {total} sentences."
-        + (f" More: sentence list --page {page + 1}" if page * size < total else "")
-    )
+    return table
 
 
 @click.command()

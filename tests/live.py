@@ -1,0 +1,88 @@
+"""A house that is lived in: server, worker, door, courier and partners, all real, on ports that nobody else uses.
+
+One house serves many tests: every sentence in it has an id of its own. What must be taken apart is in `tests.stack`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from temporalio.client import Client
+
+from clients import temporal
+from clients.door import Courier, Door
+from clients.inbox import Inbox
+from clients.partners import Partners
+from clients.record import CaseRecord
+from clients.sentences import Sentences
+from domain.asks import Partner
+from domain.messages import Entry
+from tests.stack import opening
+from tests.terminal import Terminal
+from workers import temporal_server
+from workers.sandbox import Sandbox
+from workers.serving import serving
+from workers.worker import worker
+
+SECRET = "made up for tests"
+_numbers = count(1)
+
+
+class Live(NamedTuple):
+    """One running house, by its parts."""
+
+    client: Client
+    address: str
+    record: CaseRecord
+    inbox: Inbox
+    sandbox: Sandbox
+    sentences: Sentences
+    door: str
+    terminal: Terminal
+
+    async def begun(self, **order: object) -> str:
+        """The id of a sentence that was taken on just now."""
+        id = new_id()
+        await self.sentences.start(id, opening(id, **order))
+        return id
+
+    def types(self, id: str) -> list[str]:
+        return [entry.type for entry in self.record.entries(id)]
+
+    async def made_by(self, id: str, message: str) -> list[Entry]:
+        """What a message made, once it has come into the record."""
+        return await come(lambda: self.record.made_by(id, message))
+
+
+def new_id() -> str:
+    return f"S-{next(_numbers)}"
+
+
+@asynccontextmanager
+async def living(binary: Path, home: Path) -> AsyncIterator[Live]:
+    url = f"sqlite:///{home / 'record.db'}"
+    record, inbox = CaseRecord(url), Inbox(url)
+    sandbox = Sandbox(f"sqlite:///{home / 'sandbox.db'}")
+    async with temporal_server.run(binary) as running, serving(sandbox.app) as told:
+        client = await temporal.connect(running.address)
+        sentences = Sentences(client, record)
+        partners = Partners({partner: f"{told}/{partner.value}" for partner in Partner})
+        async with serving(Door(inbox, record, SECRET).app) as door, partners, worker(client, record, partners):
+            courier = asyncio.create_task(Courier(inbox, record, sentences).run())
+            terminal = Terminal(home, TEMPORAL_ADDRESS=running.address)
+            yield Live(client, running.address, record, inbox, sandbox, sentences, door, terminal)
+            courier.cancel()
+    record.close()
+    inbox.close()
+
+
+async def come[T](look: Callable[[], T], *, seconds: float = 20) -> T:
+    """What a look finds, once it finds something."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not (found := look()):
+        assert asyncio.get_running_loop().time() < deadline, "it never came"
+        await asyncio.sleep(0.02)
+    return found

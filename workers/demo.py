@@ -1,0 +1,166 @@
+"""The main job, shown: whole sentences in virtual time on a real Temporal server, then the live stack with some of them.
+
+`make demo` runs it. With DEMO_EXIT=1 it ends by itself, else the stack stays up until Ctrl-C.
+"""
+
+import asyncio
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from clients import temporal
+from clients.addresses import Addresses
+from clients.cli import look
+from clients.cli.plain import fail, out
+from clients.record import CaseRecord
+from clients.sentences import Sentences
+from domain import calendar, rehearsal, scenario, standing, words
+from domain.errors import WholeSentenceError
+from domain.messages import Entry, Message
+from domain.model import By
+from domain.rehearsal import Lived
+from domain.scenario import Scenario
+from workers import processes, settings, temporal_server
+from workers.rehearse import Room, room
+from workers.stack import stack
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+HOME = Path(".state/demo")
+TOLD = "breached-on-third-failure"
+LIVE = ("quiet-community-order", "combination-of-requirements", "four-years-custody")
+MILESTONES = (
+    *("sentenced", "failed_to_attend", "missed", "judged", "warned", "breach_decided", "court_outcome"),
+    *("reviewed", "released", "recall_decided", "returned", "term_ended", "ended"),
+)
+FIRST_STEPS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("allocate", "LM:khan", {"offender_manager": "osei", "case_administrator": "webb"}),
+    ("refer", "CA:webb", {"intervention": "curfew"}),
+)
+ANSWERS = ("release_date_set", "tag_fitted")
+PACE = timedelta(seconds=1)
+
+
+async def main() -> None:
+    began = time.monotonic()
+    out.print("[bold]Whole Sentence[/]: a criminal sentence as one durable process. All people here are made up.\n")
+    binary = await asyncio.to_thread(temporal_server.find, out.print)
+    read = [scenario.read(path) for path in sorted(EXAMPLES.glob("*.yaml"))]
+    out.print(f"Rehearsing {len(read)} whole sentences in virtual time, on a Temporal server of their own:")
+    async with room(binary) as opened:
+        lived = await _rehearse(opened, read, began)
+    out.print(_table(read, lived))
+    out.print(_timeline(next(one for one in lived if one.sentence.id == f"S-{TOLD}")))
+    out.print(
+        f"\nThat took {time.monotonic() - began:.0f} s. Now the live stack, with some sentences that begin today:"
+    )
+    live = settings.read().but(home=HOME.resolve(), record=f"sqlite:///{HOME.resolve() / 'record.db'}")
+    async with stack(live, out.print, pace=PACE) as found:
+        ids = await _start_some(found)
+        _say_what_next(found, ids[0])
+        if os.environ.get("DEMO_EXIT") != "1":
+            out.print("Everything runs until Ctrl-C.")
+            await processes.stopped()
+
+
+async def _rehearse(opened: Room, read: list[Scenario], began: float) -> list[Lived]:
+    columns = (SpinnerColumn(), TextColumn("{task.description:<36}"), BarColumn(), MofNCompleteColumn())
+    first = True
+    with Progress(*columns, console=out) as progress:
+
+        async def live(one: Scenario) -> Lived:
+            bar = progress.add_task(str(one.sentence.id).removeprefix("S-"), total=len(scenario.turns(one)))
+
+            def tell(done: int, of: int) -> None:
+                nonlocal first
+                if first:
+                    first = False
+                    progress.console.print(f"The first sentence lives after {time.monotonic() - began:.0f} s.")
+                progress.update(bar, completed=done, total=of)
+
+            return await opened.live(one, tell)
+
+        return list(await asyncio.gather(*(live(one) for one in read)))
+
+
+async def _start_some(found: Addresses) -> list[str]:
+    """Sentences that begin today, and the first steps of one; then a look at what became of them."""
+    record = CaseRecord(found.record)
+    sentences = Sentences(await temporal.connect(found.temporal), record)
+    ids = []
+    for name in LIVE:
+        read = scenario.read(EXAMPLES / f"{name}.yaml")
+        id = f"D-{name}-{calendar.stamp(processes.now())[:10]}"
+        messages, _ = scenario.begins(read.sentence.dated(processes.now()), id, at=processes.now())
+        await sentences.start(id, messages)
+        ids.append(id)
+    for type, by, body in FIRST_STEPS:
+        told = Message(id=f"demo:{type}", type=type, by=By.read(by), received_at=processes.now(), body=body)
+        await sentences.tell(ids[1], told)
+    await _until_answered(record, ids)
+    out.print(look.standings(record.standings()))
+    for entry in record.entries(ids[1])[2:]:
+        out.print(f"  {entry.words}", markup=False)
+    record.close()
+    return ids
+
+
+async def _until_answered(record: CaseRecord, ids: list[str]) -> None:
+    """The sandbox's partners answer by themselves: the prison sets a date, the tag is fitted."""
+    for _ in range(100):
+        if all(any(entry.type in ANSWERS for entry in record.entries(id)) for id in ids[1:]):
+            return
+        await asyncio.sleep(0.2)
+
+
+def _say_what_next(found: Addresses, id: str) -> None:
+    out.print(f"\nOpen   {found.ui}/namespaces/default/workflows/{id}   (tab User Metadata: where it stands, in words)")
+    out.print("Type   ", end="")
+    out.print(f"export SENTENCE_HOME={HOME.resolve()}", markup=False)
+    for line in (
+        ".venv/bin/sentence list",
+        f".venv/bin/sentence allocate {id} --offender-manager brandt --by LM:parks",
+        f".venv/bin/sentence record {id} --reasons",
+    ):
+        out.print(f"       {line}", markup=False)
+
+
+def _table(read: list[Scenario], lived: list[Lived]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("SENTENCE", "WHAT", "ENTRIES", "MISSED", "ENDED", "CHECKS"):
+        table.add_column(column)
+    for one, life in zip(read, lived, strict=True):
+        checks = rehearsal.checked(one, life.entries, life.refusals)
+        ended = life.sentence.ended_at
+        table.add_row(
+            str(one.sentence.id).removeprefix("S-"),
+            standing.title(life.sentence),
+            str(len(life.entries)),
+            str(sum(entry.type == "missed" for entry in life.entries)),
+            words.say(calendar.day(ended)) if ended else "lives on",
+            f"{sum(check.holds for check in checks)} of {len(checks)} hold",
+        )
+    return table
+
+
+def _timeline(lived: Lived) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, title=f"\n{TOLD}, its milestones", title_justify="left")
+    for entry in lived.entries:
+        if entry.type in MILESTONES:
+            table.add_row(words.on(entry.occurred_at), _mark(entry), entry.words)
+    return table
+
+
+def _mark(entry: Entry) -> str:
+    marks = {"failed_to_attend": "x", "missed": "!", "warned": "#", "breach_decided": "##", "court_outcome": "=="}
+    return marks.get(entry.type, "." if entry.by == By.read("system:system") else "o")
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except WholeSentenceError as error:
+        fail(error)
