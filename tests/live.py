@@ -4,11 +4,11 @@ One house serves many tests: every sentence in it has an id of its own. What mus
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from temporalio.client import Client
 
@@ -27,6 +27,7 @@ from workers.sandbox import Sandbox
 from workers.serving import serving
 from workers.worker import worker
 
+T = TypeVar("T")
 SECRET = "made up for tests"
 _numbers = count(1)
 
@@ -79,7 +80,7 @@ async def living(binary: Path, home: Path) -> AsyncIterator[Live]:
     inbox.close()
 
 
-async def come[T](look: Callable[[], T], *, seconds: float = 20) -> T:
+async def come(look: Callable[[], T], *, seconds: float = 20) -> T:
     """What a look finds, once it finds something."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not (found := look()):

@@ -36,10 +36,8 @@ def stored(kind: str) -> list[Any]:
 @pytest.mark.parametrize("sample", stored("messages"))
 def test_a_message_stored_once_is_still_read(sample: dict[str, Any]) -> None:
     message = Message.model_validate(sample)
-    read = table.MESSAGES[message.type].read(message.body).model_dump(mode="json")
-    assert {name: read[name] for name in message.body if message.body[name] is not None} == {
-        name: value for name, value in message.body.items() if value is not None
-    }
+    read = table.MESSAGES[message.type].read(message.body)
+    assert read.model_dump(mode="json", exclude_unset=True) == message.body
 
 
 @pytest.mark.parametrize("sample", stored("entries"))
@@ -52,7 +50,8 @@ def test_an_entry_stored_once_is_still_read_and_has_the_same_text(sample: str) -
 @pytest.mark.parametrize("sample", stored("states"))
 def test_a_state_stored_once_is_still_read_and_goes_on(sample: dict[str, Any]) -> None:
     sentence = Sentence.model_validate(sample)
-    assert json.loads(canonical(sentence)) == sample
+    again = json.loads(canonical(sentence))
+    assert {name: again[name] for name in sample} == sample
     assert life.bring_up_to(sentence, sentence.last_moment).sentence == sentence
 
 
