@@ -235,14 +235,9 @@ def _known(sentence: Sentence, fact: Fact, telling: Telling) -> Dated | None:
 
 def _telling(message: Message, moment: datetime) -> Telling:
     """A fact that lies up to a day ahead counts as of the moment; further ahead it will not fit."""
-    occurred_at = message.occurred_at or moment
-    return Telling(
-        message.id,
-        message.by,
-        moment if moment < occurred_at <= moment + AHEAD else occurred_at,
-        moment,
-        message.day_only,
-    )
+    told = message.occurred_at or moment
+    occurred_at = moment if moment < told <= moment + AHEAD else told
+    return Telling(message.id, message.by, occurred_at, moment, message.day_only, message.received_at)
 
 
 def _seal_all(sentence: Sentence, drafts: tuple[Draft, ...], telling: Telling) -> Step:
@@ -270,9 +265,16 @@ def _entry(sentence: Sentence, draft: Draft, telling: Telling) -> Entry:
         recorded_at=max(telling.moment, sentence.last_moment),
         by=telling.by,
         data=draft.says,
-        because=draft.because,
+        because=(*draft.because, *_ahead(telling)),
         day_only=telling.day_only,
     )
+
+
+def _ahead(telling: Telling) -> tuple[Reason, ...]:
+    """Says so where a message bears a time that the clock had not reached: the clock's was taken."""
+    if telling.received_at is None or telling.received_at <= telling.moment:
+        return ()
+    return (Reason(code="received_ahead_of_the_clock", values={"received_at": calendar.stamp(telling.received_at)}),)
 
 
 def _met(before: Sentence, after: Sentence, entry: Entry) -> tuple[Reason, ...]:

@@ -56,6 +56,7 @@ class Telling(NamedTuple):
     occurred_at: datetime
     moment: datetime
     day_only: bool | None = None
+    received_at: datetime | None = None
 
 
 class Happening(Model):

@@ -30,7 +30,10 @@ class Model(BaseModel):
         unknown = changes.keys() - type(self).model_fields.keys()
         if unknown:
             raise TypeError(f"{type(self).__name__} has no field {sorted(unknown)}")
-        return self.model_copy(update=changes)
+        copied = self.model_copy(update=changes)
+        for worked_out in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[worked_out]  # what a cached property had worked out of the fields as they were
+        return copied
 
 
 class Role(StrEnum):

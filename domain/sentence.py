@@ -7,6 +7,7 @@ What is owed is derived from it; the *clocks* hold the due instants as they were
 
 from bisect import insort
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol, Self
 
 from domain import calendar
@@ -234,7 +235,7 @@ class Sentence(Model):
             return self.here_since
         return self.last("sentenced") or self.here_since
 
-    @property
+    @cached_property
     def _stretch(self) -> tuple[Where, Dated]:
         moves = sorted((fact, kind) for kind in MOVES for fact in self.dated.get(kind, ()))
         where, since = Where.BEFORE, self.facts("engagement_opened")[0]

@@ -48,6 +48,7 @@ class Room:
     def __init__(self, skipper: TimeSkipper, record: CaseRecord, sandbox: Sandbox) -> None:
         self.skipper, self.record, self.sandbox = skipper, record, sandbox
         self.sentences = Sentences(skipper.client, record)
+        self._read_at: dict[str, tuple[datetime, float]] = {}
 
     async def live(self, rehearsed: Scenario, tell: Callable[[int, int], None] = lambda done, of: None) -> Lived:
         """Lives a scenario to its end, and tells how far it has come.
@@ -114,7 +115,7 @@ class Room:
     async def _move_clock(self, id: str, to: datetime) -> None:
         """Moves the workflow's clock and checks that it stands there: a target too near can be overshot by the server."""
         handle = self.skipper.client.get_workflow_handle(id)
-        now = await self.skipper.get_current_time(handle)
+        now = await self._clock(id)
         if to - now < SHORTEST:
             return
         if not await asyncio.wait_for(self.skipper.fast_forward(handle, to - now), 120) and await self._is_closed(id):
@@ -122,6 +123,15 @@ class Room:
         at = await self.skipper.get_current_time(handle)
         if not to - SHORTEST <= at <= to + SLACK:
             raise RehearsalFailed(f"{id}: the clock was to be moved to {to}, it reads {at}.")
+        self._read_at[id] = at, time.monotonic()
+
+    async def _clock(self, id: str) -> datetime:
+        """What the workflow's clock reads: it has run with ours since it was last read."""
+        if id not in self._read_at:
+            handle = self.skipper.client.get_workflow_handle(id)
+            self._read_at[id] = await self.skipper.get_current_time(handle), time.monotonic()
+        at, then = self._read_at[id]
+        return at + timedelta(seconds=time.monotonic() - then)
 
     async def _written(self, id: str, message: str) -> None:
         began = time.monotonic()

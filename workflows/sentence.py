@@ -26,7 +26,7 @@ from domain.table import COMMAND_NAMES
 from workflows import contract, policies, summaries
 from workflows.contract import Answer, Carried, Ended, Run, State
 
-MOST_LINES, MOST_UNWRITTEN = 100, 200
+MOST_LINES, MOST_BYTES, MOST_UNWRITTEN = 100, 200_000, 200
 HISTORY_BYTES, HALTED_EVENTS = 60_000, 10_000
 YEAR, HOUR = timedelta(days=365), timedelta(hours=1)
 RIDES = "partner_acknowledged"
@@ -54,21 +54,21 @@ class SentenceWorkflow:
         self._told_to_resume = self._flush = self._asking = self._stirred = False
         self._timers: dict[datetime, asyncio.Task[None]] = {}
         self._began = workflow.now()
+        self._rules_version = run.rules_version
         if run.carried:
-            self._take_over(run.carried, run.rules_version)
+            self._take_over(run.carried)
         else:
             self._offset = run.case_start - workflow.now() if run.case_start else timedelta()
             self._written, self._chain = 0, ""
             self._go(life.begin(run.start, run.start[0].received_at))
 
-    def _take_over(self, carried: Carried, rules_version: int) -> None:
+    def _take_over(self, carried: Carried) -> None:
         self._offset = carried.offset
         self._sentence = carried.sentence
         self._written, self._chain = carried.written, carried.chain
         self._unwritten = [line.entry() for line in carried.unwritten]
         self._halted, self._kept_raw = carried.halted, list(carried.kept_raw)
-        if not self._halted:
-            self._go(life.change_rules(self._sentence, rules_version, self._now))
+        self._change_rules()
 
     @workflow.run
     async def run(self, run: Run) -> Ended:
@@ -89,7 +89,7 @@ class SentenceWorkflow:
     @workflow.update(dynamic=True)
     def tell(self, name: str, args: Sequence[RawValue]) -> Answer:
         """A command, or a fact that an operator reports: answered with the entries that it made."""
-        message = self._read(name, args)
+        message = _envelope(name, args)
         if self._halted:
             self._kept_raw.append(message)
             return Answer(message=message.id, first=0, last=0)
@@ -100,19 +100,25 @@ class SentenceWorkflow:
 
     @tell.validator
     def _may_tell(self, name: str, args: Sequence[RawValue]) -> None:
-        message = self._read(name, args)
         try:
+            message = _envelope(name, args)
             self._must_be_open_to(message)
             life.take(self._sentence, message, self._moment(message))
         except Refused as refused:
             raise ApplicationError(str(refused), refused.rule, refused.remedy, type=refused.code) from None
         except BadInput as wrong:
             raise ApplicationError(str(wrong), type="bad-input") from None
+        except Exception:
+            workflow.logger.exception("a rule failed on %s", name)
+            raise
 
     @workflow.signal(dynamic=True)
     def hear(self, name: str, args: Sequence[RawValue]) -> None:
         """A fact from a partner: never refused, never lost."""
-        message = self._read(name, args)
+        try:
+            message = _envelope(name, args)
+        except BadInput:
+            message = self._unreadable(name, args)
         if self._halted:
             self._kept_raw.append(message)
         else:
@@ -156,14 +162,16 @@ class SentenceWorkflow:
         self._unwritten += step.entries
         self._stirred = True
 
-    def _read(self, name: str, args: Sequence[RawValue]) -> Message:
-        """The envelope, or what can be kept of one that nobody can read."""
-        try:
-            return workflow.payload_converter().from_payload(args[0].payload, Message).but(type=name)
-        except Exception:  # whatever is wrong with it, it is kept: the sender waits for no answer
-            raw = [arg.payload.data.decode(errors="replace") for arg in args]
-            id = f"unreadable-{workflow.info().get_current_history_length()}"
-            return Message(id=id, type=name, by=SYSTEM, received_at=self._now, body={"raw": raw})
+    def _unreadable(self, name: str, args: Sequence[RawValue]) -> Message:
+        """What can be kept of a signal whose envelope nobody can read: its sender waits for no answer."""
+        raw = [arg.payload.data.decode(errors="replace") for arg in args]
+        id = f"unreadable-{self._sentence.seq}-{len(self._kept_raw)}"
+        return Message(id=id, type=name, by=SYSTEM, received_at=self._now, body={"raw": raw})
+
+    def _change_rules(self) -> None:
+        """Notes that another version of the rules applies from here, once there is nothing that speaks against it."""
+        if not self._halted:
+            self._go(life.change_rules(self._sentence, self._rules_version, self._now))
 
     def _must_be_open_to(self, message: Message) -> None:
         if message.type not in COMMAND_NAMES:
@@ -190,7 +198,7 @@ class SentenceWorkflow:
                 await self._append()
 
     async def _append(self) -> None:
-        entries = self._unwritten[:MOST_LINES]
+        entries = self._next_entries()
         batch = self._batch(entries)
         try:
             await workflow.execute_activity_method(
@@ -200,10 +208,19 @@ class SentenceWorkflow:
             self._halt(error)
             return
         self._unwritten = self._unwritten[len(entries) :]
-        if entries:
-            self._written, self._chain = entries[-1].seq, entries[-1].chain
+        self._written, self._chain = entries[-1].seq, entries[-1].chain
         self._flush = self._flush and bool(self._unwritten)
         self._stirred = True
+
+    def _next_entries(self) -> list[Entry]:
+        """What goes into the next append: so many entries, and so many bytes, at the most; one at the least."""
+        chosen, size = list[Entry](), 0
+        for entry in self._unwritten[:MOST_LINES]:
+            size += len(entry.text)
+            if chosen and size > MOST_BYTES:
+                break
+            chosen.append(entry)
+        return chosen
 
     def _batch(self, entries: list[Entry]) -> Batch:
         return Batch(
@@ -233,6 +250,7 @@ class SentenceWorkflow:
             CaseRecordActivities.is_head, claimed, **policies.record("is the record as this code has it?")
         ):
             self._halted = None
+            self._change_rules()
             kept, self._kept_raw = self._kept_raw, []
             for message in kept:
                 self._go(life.receive(self._sentence, message, self._moment(message)))
@@ -251,7 +269,8 @@ class SentenceWorkflow:
                 attempt = await workflow.execute_activity_method(
                     PartnerActivities.ask_partner, request, **policies.ask(summaries.ask(request))
                 )
-            except ActivityError:
+            except ActivityError as error:
+                workflow.logger.warning("a partner was not asked: %s", error.cause)
                 attempt = Attempt(result="failed", code="no_answer")
             self._asking = False
             told = life.came_out(self._sentence, effect, attempt, self._now)
@@ -341,3 +360,12 @@ class SentenceWorkflow:
     def _finished(self) -> bool:
         done = self._sentence.ended_at is not None and not self._sentence.effects
         return done and not (self._unwritten or self._halted or self._kept_raw) and workflow.all_handlers_finished()
+
+
+def _envelope(name: str, args: Sequence[RawValue]) -> Message:
+    """The one argument of an update or signal, as the message of that name. Raises BadInput."""
+    try:
+        envelope = workflow.payload_converter().from_payload(args[0].payload, Message)
+    except (IndexError, ValueError, RuntimeError) as error:
+        raise BadInput(f"{name}: the envelope cannot be read: {error}") from None
+    return envelope.but(type=name)

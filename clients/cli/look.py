@@ -169,7 +169,7 @@ def _owed(clocks: Iterable[Clock]) -> Table:
 
 
 def _fits(row: Standing, item: Due, asking: By | None, until: datetime | None) -> bool:
-    if item.owner == Role.SYSTEM or until and (item.due is None or item.due > until):
+    if item.owner == Role.SYSTEM or (until and (item.due is None or item.due > until)):
         return False
     if asking is None:
         return True

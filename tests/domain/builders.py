@@ -81,8 +81,16 @@ def heard(step: Step, name: str, at: str, by: str | None = None, /, **told: Any)
 
 
 def wait(step: Step, to: str) -> Step:
-    """The sentence when nothing but time has passed."""
-    return step.then(life.bring_up_to(step.sentence, max(calendar.instant(to), step.sentence.last_moment)))
+    """The sentence when nothing but time has passed, wake by wake as in life."""
+    now, until = step.sentence.last_moment, calendar.instant(to)
+    while (wake := life.next_wake(step.sentence, now)) and wake <= until:
+        step, now = step.then(life.bring_up_to(step.sentence, wake)), wake
+    return step
+
+
+def found(step: Step, at: str) -> Step:
+    """The sentence when nobody looked in between: what time has brought is found all at once."""
+    return step.then(life.bring_up_to(step.sentence, calendar.instant(at)))
 
 
 def brought(step: Step, to: str) -> tuple[Entry, ...]:
@@ -115,8 +123,8 @@ def unfit(step: Step, name: str, at: str, by: str | None = None, /, **told: Any)
         one for one in before.clocks if one.question != "did_not_fit"
     ]
     assert after.sentence.dated == before.dated
-    assert entry.data.type == name  # type: ignore[attr-defined]
-    return str(entry.data.why)  # type: ignore[attr-defined]
+    assert entry.data.type == name
+    return str(entry.data.why)
 
 
 # Asking
@@ -264,9 +272,7 @@ def licence() -> Step:
 @cache
 def recalled() -> Step:
     """The same, recalled in its third month on licence."""
-    return tell(
-        licence(), "recall", "2023-08-04 14:00", reason="whereabouts not known", countersigned_by="LM:parks"
-    )
+    return tell(licence(), "recall", "2023-08-04 14:00", reason="whereabouts not known", countersigned_by="LM:parks")
 
 
 @cache

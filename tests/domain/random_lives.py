@@ -14,20 +14,16 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from domain import calendar, life, table
-from domain.corrections import NEVER_ANNULLED, key_of
+from domain import calendar, effects, life, table
+from domain.corrections import key_of
+from domain.effects import Attempt
 from domain.errors import BadInput, Refused
 from domain.life import Step
-from domain.messages import Entry, Message, Told
-from domain.model import SYSTEM, By, Role
+from domain.messages import Entry, Message
+from domain.model import By, Role
 from domain.sentence import Intervention
 from tests.domain import builders as a
 
-OFTEN = (
-    *("appointment_made", "failed_to_attend", "explanation_given", "judge", "warn", "attended", "breach", "court_outcome"),
-    *("assess", "plan", "refer", "received", "released", "returned", "recall", "release_date_set", "home_visit_made"),
-    *("annul", "settle", "allocate", "authorise_not_breaching", "condition_broken"),
-)
 NEVER = ("engagement_opened", "partner_acknowledged", "partner_failed")
 GAPS = [timedelta(0), timedelta(minutes=1), timedelta(hours=5), timedelta(days=1), timedelta(days=3), timedelta(days=8)]
 LONG = [timedelta(days=40), timedelta(days=100), timedelta(days=200), timedelta(days=500)]
@@ -55,6 +51,10 @@ class Days(NamedTuple):
     exact: bool
 
 
+ANY = object()
+"""In a stretch: the appointment that it is about, and the failure that it becomes."""
+
+
 class Said(NamedTuple):
     """One message as it was drawn, before it is told."""
 
@@ -66,11 +66,102 @@ class Said(NamedTuple):
     body: dict[str, Any]
 
 
-Lived = tuple[Step, list[str]]
+AHEAD = Days(3, exact=True)
+TOMORROW = Days(1, exact=False)
+STRETCHES: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "an appointment kept": [
+        ("appointment_made", {"appointment": ANY, "when": AHEAD, "letter": True}),
+        ("attended", {"appointment": ANY}),
+        ("explain_order", {"explained": a.EVERYTHING, "understood": True}),
+        ("home_visit_made", {}),
+    ],
+    "a failure": [
+        ("appointment_made", {"appointment": ANY, "when": AHEAD}),
+        ("failed_to_attend", {"appointment": ANY}),
+        ("seek_explanation", {"failure": ANY}),
+        ("explanation_given", {"failure": ANY, "given": "none_given"}),
+        ("judge", {"failure": ANY, "finding": "unacceptable", "reason": "no reply"}),
+        ("warn", {"failure": ANY}),
+    ],
+    "a condition broken": [
+        ("condition_broken", {"failure": "F1", "condition": "curfew"}),
+        ("explanation_given", {"failure": "F1", "given": "given"}),
+        ("judge", {"failure": "F1", "finding": "unacceptable", "reason": "no reply"}),
+        ("authorise_not_breaching", {"reason": "motivated", "until": Days(30, exact=False)}),
+        ("condition_broken", {"failure": "F2", "condition": "curfew"}),
+        ("explanation_given", {"failure": "F2", "given": "given"}),
+        ("judge", {"failure": "F2", "finding": "unacceptable", "reason": "no reply"}),
+    ],
+    "to court": [
+        ("breach", {"failures": ["F1"], "reason": "failures"}),
+        ("hearing_listed", {"hearing_on": TOMORROW}),
+        ("court_outcome", {"outcome": "adjourned", "next_hearing": Days(20, exact=False)}),
+        ("court_outcome", {"outcome": "continued"}),
+    ],
+    "activated": [
+        ("court_outcome", {"outcome": "activated", "ground": "conviction", "ends_on": Days(300, exact=False)})
+    ],
+    "a stretch inside": [
+        ("received", {"prison": "wendle", "reason": "other"}),
+        ("release_date_set", {"release_on": Days(60, exact=False)}),
+        ("hand_over", {"offender_manager": "brandt", "why_no_meeting": "too far"}),
+        ("prepare_release", {"accommodation": "settled"}),
+        ("set_licence_conditions", {"conditions": ["reside_as_approved"]}),
+        ("released", {}),
+    ],
+    "a recall": [
+        ("recall", {"reason": "left the address", "countersigned_by": "LM:parks"}),
+        ("withdraw_recall", {"reason": "found"}),
+        ("recall", {"reason": "left again", "countersigned_by": "LM:parks"}),
+        ("at_large", {}),
+        ("returned", {"prison": "wendle"}),
+        ("parole_outcome", {"outcome": "refused", "next_on": Days(100, exact=False)}),
+    ],
+    "a plan": [
+        ("assess", {"harm": "high", "likelihood": "high", "needs": ["drugs"]}),
+        ("plan", {"objectives": [{"id": "O1", "text": "clean"}], "interventions": [a.HOUSING | {"id": "advice"}]}),
+        ("review", {"findings": "on course", "plan_still_fits": True}),
+        ("change_plan", {"reason": "harm", "risk_management_plan": "R", "contact_every_days": 7}),
+        ("set_tier", {"scheme": "local", "tier": "3", "reasons": ["harm"]}),
+    ],
+    "a programme": [
+        ("refer", {"intervention": "skills"}),
+        ("referral_accepted", {"intervention": "skills"}),
+        ("place_free", {"intervention": "skills"}),
+        ("prepared", {"intervention": "skills"}),
+        ("commence", {"intervention": "skills", "why_no_meeting": "urgent"}),
+        ("completed", {"intervention": "skills"}),
+        ("consolidated", {"intervention": "skills"}),
+    ],
+    "unpaid work": [
+        ("refer", {"intervention": "work"}),
+        ("started", {"intervention": "work"}),
+        ("hours_worked", {"intervention": "work", "hours": 40}),
+        ("hours_worked", {"intervention": "work", "hours": 20}),
+        ("completed", {"intervention": "work"}),
+    ],
+    "a tag": [("refer", {"intervention": "curfew"}), ("tag_fitted", {"intervention": "curfew"})],
+    "a move": [
+        ("transfer_sentence", {"to_area": "west", "moment": Days(20, exact=True), "reason": "moved"}),
+        ("accept_transfer", {"offender_manager": "brandt"}),
+        (
+            "cover_absence",
+            {"by_whom": "dale", "from_day": Days(0, exact=False), "until": Days(9, exact=False), "reason": "leave"},
+        ),
+    ],
+    "a pause": [("suspend_contact", {"reason": "illness"}), ("resume_contact", {})],
+    "news": [("risk_information", {"source": "police"}), ("charged", {"offence_on": Days(-9, exact=False)})],
+    "an end": [("end", {"summary": "done"})],
+}
 
 
-def lives(starts: list[Callable[[], Step]], most: int) -> st.SearchStrategy[tuple[Callable[[], Step], list[Said]]]:
-    return st.tuples(st.sampled_from(starts), st.lists(_said(), min_size=5, max_size=most))
+Life = tuple[Callable[[], Step], list[Said]]
+
+
+def lives(starts: list[Callable[[], Step]], most: int) -> st.SearchStrategy[Life]:
+    """A beginning, then stretches of what usually follows one another, mixed with single messages of every kind."""
+    stretches = st.lists(st.one_of(_stretch(), _stretch(), _said().map(lambda one: [one])), min_size=2, max_size=most)
+    return st.tuples(st.sampled_from(starts), stretches.map(lambda found: [said for one in found for said in one]))
 
 
 def tell(step: Step, said: Said, number: int, now: datetime) -> tuple[Step, datetime, str]:
@@ -79,16 +170,45 @@ def tell(step: Step, said: Said, number: int, now: datetime) -> tuple[Step, date
     message = _message(step, said, number, now)
     moment = life.moment_of(step.sentence, message.received_at, now)
     try:
-        return step.then(life.take(step.sentence, message, moment)), now, "told"
+        return _partners_asked(step.then(life.take(step.sentence, message, moment)), said.pick, now), now, "told"
     except Refused as refused:
         return step, now, refused.code
     except BadInput:
         return step, now, "bad-input"
 
 
+def _partners_asked(step: Step, pick: int, now: datetime) -> Step:
+    """Every effect that is ready has come out, one way or another."""
+    while effect := effects.ready(step.sentence, now, step.sentence.seq):
+        result = ("acknowledged", "acknowledged", "failed", "refused")[pick % 4]
+        told = life.came_out(step.sentence, effect, Attempt(result=result), now)
+        step = step.then(life.take(step.sentence, told, told.received_at))
+    return step
+
+
+def _stretch() -> st.SearchStrategy[list[Said]]:
+    """One of the usual courses of events, with gaps of any length; now and then a step of it is left out."""
+    chosen = st.tuples(st.sampled_from(sorted(STRETCHES)), st.sampled_from(POOL["appointment"]))
+    steps = chosen.flatmap(lambda one: st.tuples(*(_step(name, body, one[1]) for name, body in STRETCHES[one[0]])))
+    return steps.map(lambda said: [one for one in said if one.pick % 9])
+
+
+def _step(name: str, body: dict[str, Any], about: str) -> st.SearchStrategy[Said]:
+    role = table.MESSAGES[name].by[0]
+    return st.builds(
+        Said,
+        after=st.sampled_from([*GAPS * 4, *LONG[:2]]),
+        name=st.just(name),
+        by=st.just(By(role=role, id=a.PEOPLE.get(role, role))),
+        late=st.sampled_from([timedelta(0)] * 8 + [timedelta(days=2)]),
+        pick=st.integers(0, 400),
+        body=st.just({field: about if value is ANY else value for field, value in body.items()}),
+    )
+
+
 def _said() -> st.SearchStrategy[Said]:
-    names = [*(name for name in table.MESSAGES if name not in NEVER), *OFTEN * 3, "beamed_up"]
-    return st.sampled_from(names).flatmap(_one)
+    """Any message, by somebody who may say it or not, about something that is there or not."""
+    return st.sampled_from([*(name for name in table.MESSAGES if name not in NEVER), "beamed_up"]).flatmap(_one)
 
 
 def _one(name: str) -> st.SearchStrategy[Said]:
@@ -101,10 +221,10 @@ def _one(name: str) -> st.SearchStrategy[Said]:
         Said,
         after=st.sampled_from([*GAPS * 4, *LONG]),
         name=st.just(name),
-        by=st.one_of(people, people, people, strangers),
+        by=st.one_of(*[people] * 9, strangers),
         late=st.sampled_from([timedelta(0)] * 6 + [timedelta(days=2), timedelta(days=30), -timedelta(days=3)]),
         pick=st.integers(0, 400),
-        body=st.one_of(*[body] * 9, st.just({})),
+        body=st.one_of(*[body] * 19, st.just({})),
     )
 
 

@@ -42,9 +42,7 @@ class Newer(Model):
         pytest.param(Harm.VERY_HIGH, '"very_high"', id="a code is its value"),
         pytest.param("Siân “Łód\u017a”", '"Siân “Łód\u017a”"', id="letters stay as they are"),
         pytest.param(date(1999, 3, 5), '"1999-03-05"', id="a day"),
-        pytest.param(
-            datetime(1999, 7, 5, 10, 0, 0, 999_999, tzinfo=LONDON), '"1999-07-05T09:00:00Z"', id="an instant"
-        ),
+        pytest.param(datetime(1999, 7, 5, 10, 0, 0, 999_999, tzinfo=LONDON), '"1999-07-05T09:00:00Z"', id="an instant"),
         pytest.param(Decimal("1.50"), '"1.50"', id="a decimal number keeps its digits"),
         pytest.param(By(role=Role.COURT, id="court"), '{"id":"court","role":"court"}', id="a model is its fields"),
         pytest.param({"when": {"until": date(1999, 3, 5)}}, '{"when":{"until":"1999-03-05"}}', id="however deep"),

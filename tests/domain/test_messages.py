@@ -39,7 +39,9 @@ def test_a_field_that_somebody_has_misspelt_is_told_with_its_name() -> None:
     ("body", "told"),
     [
         pytest.param({"failure": "A3"}, "judge: finding: Field required; reason: Field required.", id="left out"),
-        pytest.param({**JUDGED, "finding": "bad"}, "judge: finding: Input should be 'acceptable' or", id="no such value"),
+        pytest.param(
+            {**JUDGED, "finding": "bad"}, "judge: finding: Input should be 'acceptable' or", id="no such value"
+        ),
     ],
 )
 def test_a_body_that_cannot_be_read_is_told_with_every_place(body: dict[str, str], told: str) -> None:
@@ -79,7 +81,9 @@ def test_an_entry_read_back_from_its_text_is_the_same_entry() -> None:
 
 def test_the_chain_stands_beside_the_text_and_covers_it() -> None:
     entries = a.in_court().entries
-    assert all(after.chain == link(before.chain, after.text) for before, after in zip(entries, entries[1:], strict=False))
+    assert all(
+        after.chain == link(before.chain, after.text) for before, after in zip(entries, entries[1:], strict=False)
+    )
     assert '"chain"' not in entries[-1].text
 
 
@@ -92,7 +96,10 @@ def test_reasons_add_up() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (('"type":"allocated"', '"type":"beamed_up"'), r"Entry 3 of S-1 was made by newer code: 'beamed_up', schema 1\."),
+        (
+            ('"type":"allocated"', '"type":"beamed_up"'),
+            r"Entry 3 of S-1 was made by newer code: 'beamed_up', schema 1\.",
+        ),
         (('"schema":1', '"schema":2'), r"Entry 3 of S-1 was made by newer code: 'allocated', schema 2\."),
     ],
 )

@@ -14,7 +14,7 @@ from pydantic import create_model
 
 from domain import life, rehearsal, scenario, table
 from domain.canonical import canonical
-from domain.messages import ENTRY, Entry, Message
+from domain.messages import Entry, Message
 from domain.model import SYSTEM, Model, Where
 from domain.sentence import Sentence
 from tests.conftest import EXAMPLES
@@ -90,7 +90,7 @@ def test_a_field_that_only_a_later_version_knows_changes_no_state(sample: dict[s
 def test_a_field_that_a_later_version_adds_with_nothing_in_it_leaves_the_text_as_it_was(row: type[Model]) -> None:
     grown = create_model(row.__name__, __base__=row, later=(str | None, None))
     sample = json.loads((VERSIONS[-1] / "entries.json").read_text(encoding="utf-8"))
-    data = json.loads(sample[row.entry])["data"]  # type: ignore[attr-defined]
+    data = json.loads(sample[row.entry])["data"]
     assert canonical(grown.model_validate(data)) == canonical(row.model_validate(data))
 
 
@@ -98,7 +98,9 @@ def with_more(value: Any) -> Any:
     """The same with one field more wherever there are fields; a reason's `values` are no fields, they are kept."""
     match value:
         case dict():
-            return {name: item if name == "values" else with_more(item) for name, item in value.items()} | {"mood": "glum"}
+            return {name: item if name == "values" else with_more(item) for name, item in value.items()} | {
+                "mood": "glum"
+            }
         case list():
             return [with_more(item) for item in value]
     return value

@@ -144,7 +144,9 @@ def derived(row: type[Happening]) -> Iterator[type[Happening]]:
 
 
 @pytest.mark.parametrize(("kind", "rows"), [(Fact, table.FACTS), (Command, table.COMMANDS)])
-def test_every_fact_and_command_is_in_the_table_and_nothing_else(kind: type[Told], rows: tuple[type[Told], ...]) -> None:
+def test_every_fact_and_command_is_in_the_table_and_nothing_else(
+    kind: type[Told], rows: tuple[type[Told], ...]
+) -> None:
     assert set(derived(kind)) == set(rows)
 
 
@@ -191,11 +193,13 @@ def test_a_fact_of_the_wrong_role_is_told_to_them_or_kept_where_nobody_waits(nam
     for role in set(Role) - roles(WHO_MAY[name]):
         assert a.refused(a.order(), name, "1999-03-02", role) == "authority.role"
         kept = a.heard(a.order(), name, "1999-03-02", role)
-        assert (kept.type, kept.data.why) == ("did_not_fit", "reporter_not_allowed")  # type: ignore[attr-defined]
+        assert (kept.type, kept.data.why) == ("did_not_fit", "reporter_not_allowed")
 
 
 def test_a_refusal_of_the_wrong_role_names_those_that_may() -> None:
-    with pytest.raises(NotAllowed, match=r"A court cannot say 'warn'\. That is for: offender manager, case administrator\."):
+    with pytest.raises(
+        NotAllowed, match=r"A court cannot say 'warn'\. That is for: offender manager, case administrator\."
+    ):
         a.tell(a.order(), "warn", "1999-03-02", "court", failure="A1")
 
 
@@ -272,6 +276,11 @@ def test_every_refusal_and_every_misfit_of_the_domain_is_named_in_a_test() -> No
 def codes() -> Iterator[str]:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("NotNow", "NotAllowed", "Unfitting", "_unfit"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
+                "NotNow",
+                "NotAllowed",
+                "Unfitting",
+                "_unfit",
+            ):
                 place = node.args[3] if getattr(node.func, "id", "") == "_unfit" else node.args[0]
                 yield from (part.value for part in ast.walk(place) if isinstance(part, ast.Constant))

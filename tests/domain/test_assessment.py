@@ -1,0 +1,158 @@
+import pytest
+
+from domain.model import Harm, Role
+from tests.domain import builders as a
+from tests.domain.builders import NO_DATE, NOT_OWED
+
+# The assessment
+
+
+def test_an_assessment_sets_the_risk_of_harm_and_the_needs() -> None:
+    step = a.assessed(a.order(), "1999-03-05", "medium", needs=["drugs", "debt"])
+    assert (step.sentence.harm, step.sentence.needs) == (Harm.MEDIUM, ("drugs", "debt"))
+    assert (a.due(a.order(), "assessment"), a.due(step, "assessment")) == (NO_DATE, NOT_OWED)
+
+
+def test_an_assessment_says_what_the_risk_was_before() -> None:
+    twice = a.assessed(a.assessed(a.order(), "1999-03-05", "low"), "1999-04-05", "medium")
+    assert a.reason(twice.entries[-1], "harm").values == {"before": "low", "now": "medium"}
+
+
+@pytest.mark.parametrize(
+    ("harm", "took_part", "recorded"),
+    [("high", True, {"recorded": "true"}), ("very_high", None, {"recorded": "false"}), ("medium", True, None)],
+)
+def test_a_managers_part_is_recorded_where_harm_is_high(harm: str, took_part: bool | None, recorded) -> None:
+    entry = a.assessed(a.order(), "1999-03-05", harm, manager_took_part=took_part).entries[-1]
+    found = [one.values for one in entry.because if one.code == "high_harm_oversight"]
+    assert found == ([recorded] if recorded else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "raised"),
+    [
+        pytest.param(None, "low", [("unknown", "low")], id="the first assessment"),
+        pytest.param("low", "high", [("unknown", "low"), ("low", "high")], id="higher"),
+        pytest.param("high", "medium", [("unknown", "high")], id="lower"),
+        pytest.param("high", "high", [("unknown", "high")], id="the same"),
+        pytest.param("high", "very_high", [("unknown", "high"), ("high", "very_high")], id="very high"),
+    ],
+)
+def test_a_risk_that_rises_is_kept_with_its_day(before: str | None, after: str, raised: list[tuple[str, str]]) -> None:
+    start = a.assessed(a.order(), "1999-03-03", before) if before else a.order()
+    step = a.assessed(start, "1999-03-05", after)
+    assert [(fact.about, fact.value) for fact in step.sentence.facts("harm_raised")] == raised
+
+
+def test_before_sentence_no_assessment_is_owed() -> None:
+    assert a.due(a.engagement(), "assessment") == NOT_OWED
+
+
+# News of risk
+
+NEWS = {
+    "risk_information": {"source": "police"},
+    "charged": {"offence_on": "1999-03-02"},
+    "convicted": {"offence_on": "1999-03-02"},
+    "arrested": {"reason": "new_offence"},
+}
+
+
+def with_news(name: str = "risk_information", at: str = "1999-03-10"):
+    start = a.tell(a.assessed(a.order(), "1999-03-05", "low"), "attended", "1999-03-05")
+    return a.tell(start, name, at, **NEWS[name])
+
+
+@pytest.mark.parametrize("name", NEWS)
+def test_news_of_risk_makes_an_assessment_or_a_review_due(name: str) -> None:
+    step = with_news(name)
+    assert a.due(step, f"reassessment/{step.sentence.seq}") == NO_DATE
+    assert a.asked_of(step, f"reassessment/{step.sentence.seq}") is Role.OFFENDER_MANAGER
+
+
+@pytest.mark.parametrize("reason", ["recall", "warrant"])
+def test_an_arrest_that_we_asked_for_is_no_news(reason: str) -> None:
+    step = a.tell(a.order(), "arrested", "1999-03-05", reason=reason)
+    assert [key for key in a.owes(step) if key.startswith("reassessment")] == []
+
+
+def test_news_is_answered_by_a_new_assessment() -> None:
+    answered = a.assessed(with_news(), "1999-03-12", "medium")
+    assert list(a.met(answered.entries[-1]).values()) == ["done"]
+    assert [key for key in a.owes(answered) if key.startswith("reassessment")] == []
+
+
+def test_news_is_answered_by_a_review() -> None:
+    planned = a.planned(with_news(), "1999-03-11")
+    reviewed = a.tell(planned, "review", "1999-03-12", findings="read again", plan_still_fits=True)
+    assert [key for key in a.owes(planned) if key.startswith("reassessment")] != []
+    assert [key for key in a.owes(reviewed) if key.startswith("reassessment")] == []
+
+
+def test_an_assessment_from_before_the_news_is_no_answer() -> None:
+    late = a.tell(with_news(), "risk_information", "1999-03-12", source="school")
+    assert len([key for key in a.owes(late) if key.startswith("reassessment")]) == 2
+
+
+def test_news_from_before_the_last_assessment_is_answered_already() -> None:
+    step = a.tell(with_news(), "risk_information", "1999-03-11", happened="1999-03-04", source="school")
+    assert len([key for key in a.owes(step) if key.startswith("reassessment")]) == 1
+
+
+# Meetings and what they agree
+
+
+def met(*actions: dict[str, str]):
+    return a.tell(a.order(), "multi_agency_meeting_held", "1999-03-05", "OM", level=2, actions=list(actions))
+
+
+def test_an_agreed_action_is_owed_by_its_day() -> None:
+    step = met({"id": "X1", "text": "call the housing office", "by": "1999-03-19"})
+    assert a.due(step, "action/X1") == "1999-03-19"
+    assert a.asked_of(step, "action/X1") is Role.OFFENDER_MANAGER
+
+
+def test_an_agreed_action_is_settled_when_it_is_done() -> None:
+    step = met({"id": "X1", "text": "call", "by": "1999-03-19"}, {"id": "X2", "text": "write", "by": "1999-03-26"})
+    done = a.tell(step, "settle", "1999-03-12", "CA", key="action/X1", outcome="done", reason="called")
+    assert a.met(done.entries[-1])["action/X1"] == "met"
+    assert (a.due(done, "action/X1"), a.due(done, "action/X2")) == (NOT_OWED, "1999-03-26")
+
+
+# What is only recorded
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("need_stated", {"need": "housing", "stated_by": "the_person"}),
+        ("view_stated", {"agrees_with_plan": False}),
+        ("criterion_judged", {"criterion": "B3.4", "answer": "yes", "reason": "clear"}),
+    ],
+)
+def test_what_people_say_is_recorded_and_owes_nothing(name: str, body: dict[str, str]) -> None:
+    step = a.tell(a.order(), name, "1999-03-05", **body)
+    assert (a.types(step.entries)[-1], step.sentence.clocks) == (name, a.order().sentence.clocks)
+
+
+# The tier
+
+
+def test_the_manager_sets_the_tier_and_every_tier_it_had_is_kept() -> None:
+    first = a.tell(a.order(), "set_tier", "1999-03-05", scheme="local", tier="2", reasons=["low_harm"])
+    second = a.tell(first, "set_tier", "1999-04-05", scheme="local", tier="3", reasons=["harm_rose"])
+    assert second.sentence.tier == "3"
+    assert [fact.value for fact in second.sentence.facts("tier")] == ["2", "3"]
+
+
+def test_a_line_manager_overrides_the_tier() -> None:
+    step = a.tell(a.order(), "override_tier", "1999-03-05", scheme="local", tier="4", reason="notorious")
+    assert (step.sentence.tier, step.entries[-1].words) == ("4", "Tier overridden to 4")
+
+
+@pytest.mark.parametrize(("by", "when"), [("LM:brandt", "manages"), ("LM:dale", "covers")])
+def test_who_manages_the_sentence_cannot_override_its_tier(by: str, when: str) -> None:
+    cover = {"by_whom": "dale", "from_day": "1999-03-03", "until": "1999-03-12", "reason": "leave"}
+    start = a.tell(a.order(), "cover_absence", "1999-03-02", "CA", **cover)
+    told = {"scheme": "local", "tier": "1", "reason": "overstated"}
+    assert a.refused(start, "override_tier", "1999-03-05", by, **told) == "authority.own-case"
