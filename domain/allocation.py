@@ -5,14 +5,13 @@ One offender manager for one period of continuous engagement is the default; a c
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
 from domain import calendar
 from domain.diary import Owed
 from domain.errors import BadInput, NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Instant, Role
+from domain.model import Day, Instant, Role
 from domain.policy import Question
 from domain.sentence import Cover, Dated, Sentence, Team, Transfer
 
@@ -59,8 +58,8 @@ class CoverAbsence(
     """Someone acts for the offender manager while they are away; the manager of the case stays the same."""
 
     by_whom: str
-    from_day: date
-    until: date
+    from_day: Day
+    until: Day
     reason: Literal["leave", "sickness", "training", "vacancy"]
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
@@ -70,7 +69,7 @@ class CoverAbsence(
         yield Draft(self)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        cover = Cover(by=self.by_whom, from_day=self.from_day, until=self.until)
+        cover = Cover(seq=entry.seq, by=self.by_whom, from_day=self.from_day, until=self.until)
         fact = Dated(entry.occurred_at, entry.seq, value=self.until.isoformat())
         return sentence.but(team=sentence.team.but(cover=cover)).keeping("absence_covered", fact)
 
@@ -96,7 +95,7 @@ class TransferRequested(Happening, says="Transfer to {to_area} asked for, respon
     to_area: str
     moment: Instant
     reason: str
-    meeting_on: date | None = None
+    meeting_on: Day | None = None
     finishes_open_items: Literal["sending", "receiving"] = "sending"
     open_items: tuple[str, ...] = ()
 
@@ -112,12 +111,12 @@ class TransferRequested(Happening, says="Transfer to {to_area} asked for, respon
 
 
 class TransferSentence(Command, by=(Role.OFFENDER_MANAGER,), verb="transfer", says="Transfer to {to_area}"):
-    """Ask another area to take the sentence: the moment at which responsibility passes, who finishes what is open (CMM case A)."""
+    """Ask another area to take the sentence: when responsibility passes, who finishes what (CMM case A)."""
 
     to_area: str
     moment: Instant
     reason: str
-    meeting_on: date | None = None
+    meeting_on: Day | None = None
     finishes_open_items: Literal["sending", "receiving"] = "sending"
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
@@ -190,7 +189,8 @@ class ResponsibilityPassed(Happening, says="Responsibility passed to {offender_m
 def responsibility_passed(sentence: Sentence) -> Draft:
     """What the moment of an accepted transfer brings."""
     transfer = sentence.transfer
-    assert transfer and transfer.offender_manager
+    assert transfer is not None
+    assert transfer.offender_manager is not None
     return Draft(
         ResponsibilityPassed(area=transfer.to_area, offender_manager=transfer.offender_manager),
         because=(Reason(code="transfer", values={"moment": calendar.stamp(transfer.moment)}, entries=(transfer.seq,)),),
@@ -226,7 +226,7 @@ def must_be_allocated(sentence: Sentence) -> None:
 
 
 def managed_by(sentence: Sentence, entry: Entry, manager: str, **named: str) -> Sentence:
-    """The sentence under a manager, with what else of the team is named; a supervisor who was the manager goes with them."""
+    """The sentence under a manager, with what else of the team is named; a supervisor who was the manager goes too."""
     before = sentence.team
     stays = before.offender_supervisor not in (None, before.offender_manager)
     supervisor = before.offender_supervisor if stays else manager

@@ -3,13 +3,12 @@
 An ask carries our own ids and codes only: the partner knows the person by the engagement's reference.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from domain.model import Model
+from domain.model import Day, Model
 
 
 class Partner(StrEnum):
@@ -80,8 +79,8 @@ class DatesEnquiry(Model):
 
     partner: ClassVar = Partner.PRISON
     what: Literal["dates_enquiry"] = "dates_enquiry"
-    imposed: date
-    ends_on: date | None = None
+    imposed: Day
+    ends_on: Day | None = None
 
 
 class RecallNotice(Model):

@@ -13,7 +13,7 @@ from domain.allocation import must_manage
 from domain.diary import Owed
 from domain.errors import NotAllowed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Harm, Model, Role
+from domain.model import Day, Harm, Model, Role
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
 
@@ -94,7 +94,7 @@ class Action(Model):
 
     id: str
     text: str
-    by: date
+    by: Day
 
 
 class MultiAgencyMeetingHeld(
@@ -138,12 +138,12 @@ class SetTier(Command, by=(Role.OFFENDER_MANAGER,), entry="tier_set", says="Tier
 
 
 class OverrideTier(Command, by=(Role.LINE_MANAGER,), entry="tier_overridden", says="Tier overridden to {tier}"):
-    """Another tier than the factors give, by a line manager who does not manage the case, with reason and end (OMM 3.71)."""
+    """Another tier than the factors give, by a line manager who does not manage the case, with reason (OMM 3.71)."""
 
     scheme: str
     tier: str
     reason: str
-    until: date | None = None
+    until: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if sentence.manages(telling.by.id, telling.moment):
@@ -172,6 +172,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     for news in sentence.facts(*NEWS):
         if news.about not in OUR_OWN and not sentence.facts("assessed", "reviewed", since=news.at):
             yield Owed(Question.REASSESSMENT, news, str(news.seq))
-    for action in sentence.facts("action_agreed"):
-        if not sentence.facts("settled", about=f"action/{action.about}"):
+    agreed = {action.about: action for action in sentence.facts("action_agreed")}
+    for action in agreed.values():
+        if not sentence.facts("settled", about=f"action/{action.about}", since=action.at):
             yield Owed("action", action, action.about, due=calendar.end_of(date.fromisoformat(action.value)))

@@ -58,7 +58,7 @@ def midday(on: date) -> datetime:
 
 
 def instant(text: str) -> datetime:
-    """An instant as people write it: `1999-03-05` is midday, `1999-03-05 10:00` is London time, an ISO instant is itself."""
+    """An instant as people write it: `1999-03-05` is midday, `1999-03-05 10:00` London time, an ISO instant itself."""
     try:
         if len(text) == len("1999-03-05"):
             return midday(date.fromisoformat(text))
@@ -110,7 +110,7 @@ def add_working_days(start: date, count: int, *, count_start_day: bool = False) 
 
 
 def working_day_on_or_before(on: date) -> date:
-    """The day itself, or the working day before it: where a release that falls on a day of rest goes (CJA 1961 s.23)."""
+    """The day itself, or the working day before it: to where a release on a day of rest is moved (CJA 1961 s.23)."""
     while not is_working_day(on):
         on -= timedelta(days=1)
     return on

@@ -14,7 +14,7 @@ from domain.asks import Ask, Notice
 from domain.diary import Owed, standard_of
 from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Harm, Instant, Role
+from domain.model import Day, Harm, Instant, Role, Where
 from domain.policy import Question, Standard
 from domain.sentence import Dated, Sentence
 
@@ -38,7 +38,7 @@ class AppointmentMade(
     letter: bool = False
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if sentence.facts("appointment_made", about=self.appointment):
+        if sentence.facts("appointment_made", "condition_broken", about=self.appointment):
             raise Unfitting("appointment_exists")
         yield Draft(self)
 
@@ -124,6 +124,8 @@ class FailedToAttend(
         must_be_open(sentence, self.appointment)
         if not is_statutory(sentence, self.appointment):
             raise Unfitting("appointment_is_voluntary")
+        if any(made.about == self.appointment and _later(at, telling) for made, at in offered_appointments(sentence)):
+            raise Unfitting("appointment_lies_ahead")
         yield Draft(self)
 
 
@@ -190,17 +192,17 @@ class ContactsCounted(
     """A period that a standard counts is over: what it asked for, what was offered and kept (CMM Table A2.9)."""
 
     period: int
-    first: date
-    last: date
+    first: Day
+    last: Day
     required: int
     offered: int
     kept: int
-    suspended: bool = False
+    rested: bool = False
 
     @property
     def short(self) -> bool:
-        """Too few, where contact was not suspended for a part of the period."""
-        return self.kept < self.required and not self.suspended
+        """Too few, where contact did not rest for a part of the period."""
+        return self.kept < self.required and not self.rested
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         fact = Dated(entry.occurred_at, entry.seq, str(self.period))
@@ -221,7 +223,7 @@ def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Dra
         required=standard.figure or 0,
         offered=offered,
         kept=kept,
-        suspended=_was_suspended(sentence, first, last),
+        rested=_rested(sentence, first, last),
     )
     code = "short" if counted.short else "met"
     return Draft(
@@ -263,6 +265,10 @@ def offered_appointments(sentence: Sentence) -> Iterator[tuple[Dated, datetime]]
             yield made, datetime.fromisoformat(changed.value if changed else at)
 
 
+def _later(at: datetime, telling: Telling) -> bool:
+    return calendar.day(at) > calendar.day(telling.occurred_at)
+
+
 def outcome(sentence: Sentence, appointment: str) -> Dated | None:
     return sentence.last(*OUTCOMES, "seen_voluntarily", about=appointment)
 
@@ -288,18 +294,37 @@ def is_suspended(sentence: Sentence) -> bool:
     return last is not None and last in sentence.facts("contact_suspended")
 
 
-def _was_suspended(sentence: Sentence, first: date, last: date) -> bool:
+def _rested(sentence: Sentence, first: date, last: date) -> bool:
+    """Whether contact was suspended, or the person was not in the community, in a part of a period."""
     resumed = sentence.last("contact_resumed")
-    began = [calendar.day(fact.at) for fact in sentence.facts("contact_suspended")]
-    return any(on <= last and (resumed is None or calendar.day(resumed.at) >= first) for on in began)
+    suspended = [calendar.day(fact.at) for fact in sentence.facts("contact_suspended")]
+    if any(on <= last and (resumed is None or calendar.day(resumed.at) >= first) for on in suspended):
+        return True
+    ends = [calendar.day(began.at) for _, began in sentence.stretches[1:]]
+    away = [
+        calendar.day(began.at) <= last and ended >= first
+        for (where, began), ended in zip(sentence.stretches, [*ends, last], strict=True)
+        if where in (Where.CUSTODY, Where.AT_LARGE)
+    ]
+    return any(away)
+
+
+def uncounted_since(sentence: Sentence) -> date | None:
+    """The first day of the period whose contacts are not counted yet; None where no standard counts them."""
+    period, standard = _period(sentence)
+    return _period_days(sentence, period, standard)[0] if standard else None
 
 
 def _period_owed(sentence: Sentence) -> Iterator[Owed]:
-    period = 1 + len(sentence.facts("contacts_counted", since=sentence.supervised_since.at))
-    standard = standard_of(sentence, Question.CONTACTS, period=period)
+    period, standard = _period(sentence)
     if standard:
         _, last = _period_days(sentence, period, standard)
         yield Owed(Question.CONTACTS, sentence.supervised_since, str(period), due=calendar.end_of(last), period=period)
+
+
+def _period(sentence: Sentence) -> tuple[int, Standard | None]:
+    period = 1 + len(sentence.facts("contacts_counted", since=sentence.supervised_since.at))
+    return period, standard_of(sentence, Question.CONTACTS, period=period)
 
 
 def _period_days(sentence: Sentence, period: int, standard: Standard) -> tuple[date, date]:

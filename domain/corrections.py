@@ -6,7 +6,6 @@ and clocks, and the decisions that rested on it are to be reconsidered.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
 from domain import calendar
@@ -15,7 +14,7 @@ from domain.effects import without
 from domain.enforcement import DECISIONS, FAILURES
 from domain.errors import BadInput, NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
-from domain.model import Role
+from domain.model import Day, Role
 from domain.sentence import Dated, Sentence
 
 CORRECTORS = (Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
@@ -29,6 +28,12 @@ STRUCTURAL = (
     "plan_changed",
     "sentence_varied",
     "court_outcome",
+    "handed_over",
+    "identity_merged",
+    "identity_unmerged",
+    "engagement_closed",
+    "sentence_quashed",
+    "died",
 )
 DECIDED = (
     *DECISIONS,
@@ -78,28 +83,30 @@ class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type})
 
     seq: int
     type: str
-    occurred_on: date
+    occurred_on: Day
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if not 0 < self.seq <= sentence.seq:
             raise BadInput(f"annul: there is no entry {self.seq}; the last one is {sentence.seq}.")
-        if self.type in NEVER_ANNULLED:
+        kept = [(kind, fact) for kind, facts in sentence.dated.items() for fact in facts if fact.seq == self.seq]
+        types = {self.type, *(kind for kind, _ in kept)}
+        if types & set(NEVER_ANNULLED):
             raise NotNow(
                 "annul.never",
                 f"An entry {self.type!r} cannot be annulled.",
                 "Record what the court changed, or start anew.",
             )
-        if telling.by.role is Role.CASE_ADMINISTRATOR and self.type in DECIDED:
+        if telling.by.role is Role.CASE_ADMINISTRATOR and types & set(DECIDED):
             raise NotAllowed(
                 "authority.annul",
                 f"A case administrator cannot annul an entry {self.type!r}.",
                 "Ask the offender manager.",
             )
-        kept = [(kind, fact) for kind, facts in sentence.dated.items() for fact in facts if fact.seq == self.seq]
         if kept and all(calendar.day(fact.at) != self.occurred_on for _, fact in kept):
             raise BadInput(
-                f"annul: entry {self.seq} did not happen on {self.occurred_on}. Give its number, type and date as the record has them."
+                f"annul: entry {self.seq} did not happen on {self.occurred_on}. "
+                "Give its number, type and date as the record has them."
             )
         yield Draft(self, because=(Reason(code="annulled", values={"still_counted": len(kept)}, entries=(self.seq,)),))
 
@@ -155,7 +162,7 @@ def key_of(code: str, about: int) -> str:
 
 
 def _rested_on(sentence: Sentence, seq: int) -> list[Dated]:
-    """The decisions that were taken on what is now annulled: on the same failure, or on the count that it was part of."""
+    """The decisions that were taken on what is now annulled: on the same failure, or on the count with it."""
     annulled = [fact for kind in LADDER for fact in sentence.facts(kind) if fact.seq == seq]
     if not annulled:
         return []

@@ -13,7 +13,7 @@ from domain.asks import Ask, DatesEnquiry
 from domain.diary import Owed
 from domain.errors import BadInput, Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Kind, Role
+from domain.model import Day, Kind, Months, Role
 from domain.policy import Question
 from domain.sentence import CUSTODIAL, Dated, Intervention, Order, Over, Sentence
 
@@ -30,6 +30,9 @@ class EngagementOpened(Fact, by=COURT, keeps=("engagement",), says="Engagement {
     packs: tuple[str, ...]
     rules_version: int
     taken_over_from: str | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        raise Unfitting("already_opened")
 
 
 class ReportAskedFor(Fact, by=COURT, keeps=("report",), says="Report {report} asked for ({extent})"):
@@ -62,14 +65,14 @@ class ReportDelivered(
 
 
 class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
-    """The court imposes a sentence: its kind, its term and its requirements, which are never discretionary (OMM 3.5)."""
+    """The court imposes a sentence: its kind, its term and its requirements, never discretionary (OMM 3.5)."""
 
     kind: Kind
-    imposed: date
-    months: int | None = None
-    ends_on: date | None = None
-    release_on: date | None = None
-    tariff_on: date | None = None
+    imposed: Day
+    months: Months | None = None
+    ends_on: Day | None = None
+    release_on: Day | None = None
+    tariff_on: Day | None = None
     aims: tuple[Literal["punishment", "crime_reduction", "rehabilitation", "public_protection", "reparation"], ...] = ()
     requirements: tuple[Intervention, ...] = ()
 
@@ -85,8 +88,8 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
         )
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if sentence.order:
-            raise Unfitting("already_sentenced")
+        if sentence.order or sentence.over:
+            raise Unfitting("already_sentenced" if sentence.order else "engagement_closed")
         try:
             self.order()
         except BadInput:
@@ -95,8 +98,7 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         order = self.order()
-        requirements = tuple(one.but(requirement=True) for one in self.requirements)
-        sentence = sentence.but(order=order, interventions=(*sentence.interventions, *requirements))
+        sentence = varied(sentence.but(order=order), add=self.requirements)
         sentence = sentence.keeping("sentenced", Dated(entry.occurred_at, entry.seq, value=self.kind))
         return with_days(sentence, entry, ends_on=order.ends_on, release_on=order.release_on, tariff_on=order.tariff_on)
 
@@ -118,18 +120,18 @@ class EngagementClosed(Fact, by=COURT, says="Engagement closed without a sentenc
         return over(sentence, entry, self.reason)
 
 
-class Appealed(Fact, by=COURT, keeps=(), says="Appeal lodged against {against}"):
+class Appealed(Fact, by=COURT, keeps=("against",), says="Appeal lodged against {against}"):
     """An appeal was lodged; the sentence goes on until it is decided."""
 
     against: Literal["conviction", "sentence", "both"]
 
 
-class SentenceVaried(Fact, by=COURT, keeps=(), says="Sentence varied: {change}"):
+class SentenceVaried(Fact, by=COURT, keeps=("change",), says="Sentence varied: {change}"):
     """A court changes the term or the requirements; what was done is kept."""
 
-    ends_on: date | None = None
-    release_on: date | None = None
-    tariff_on: date | None = None
+    ends_on: Day | None = None
+    release_on: Day | None = None
+    tariff_on: Day | None = None
     add: tuple[Intervention, ...] = ()
     remove: tuple[str, ...] = ()
 
@@ -164,7 +166,7 @@ class SentenceQuashed(Fact, by=COURT, says="Conviction or sentence quashed on ap
 class TermEnded(Happening, says="The term ended on {on}"):
     """The last day of the term is past; nothing of the sentence is owed any more but its evaluation."""
 
-    on: date
+    on: Day
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return over(sentence, entry, "term_ended")
@@ -183,8 +185,9 @@ def term_ended(sentence: Sentence) -> Draft:
 
 def owed(sentence: Sentence) -> Iterator[Owed]:
     """The report before sentence; after it the end of the term."""
-    for report in sentence.facts("report_asked_for"):
-        if sentence.order is None and not sentence.facts("report_delivered", about=report.about):
+    asked = {report.about: report for report in sentence.facts("report_asked_for")}
+    for report in asked.values():
+        if sentence.order is None and not sentence.facts("report_delivered", about=report.about, since=report.at):
             yield Owed(Question.REPORT, report, report.about)
     ends_on = sentence.day_of("ends_on")
     if ends_on:
@@ -209,9 +212,10 @@ def over(sentence: Sentence, entry: Entry, reason: str) -> Sentence:
 
 
 def varied(sentence: Sentence, *, add: tuple[Intervention, ...] = (), remove: tuple[str, ...] = ()) -> Sentence:
-    """The sentence with requirements taken out and others put in."""
-    kept = tuple(one for one in sentence.interventions if one.id not in remove)
-    return sentence.but(interventions=(*kept, *(one.but(requirement=True) for one in add)))
+    """The sentence with requirements taken out and others put in; one that is imposed again replaces itself."""
+    imposed = {one.id: one.but(requirement=True) for one in add}
+    kept = (one for one in sentence.interventions if one.id not in {*remove, *imposed})
+    return sentence.but(interventions=(*kept, *imposed.values()))
 
 
 def with_days(sentence: Sentence, entry: Entry, **days: date | None) -> Sentence:

@@ -1,4 +1,4 @@
-"""Custody and licence: reception, the dates that the prison sets, handover, release, recall, return, re-release, parole.
+"""Custody and licence: reception, the prison's dates, handover, release, recall, return, re-release, parole.
 
 Inside, the community's obligations rest and custody's own run; on release they are planned anew. The prison's dates
 win over ours. Recall is a decision of the offender manager, countersigned where the pack makes that a duty.
@@ -16,7 +16,7 @@ from domain.diary import Owed, standard_of
 from domain.enforcement import decided, recalled
 from domain.errors import BadInput, NotAllowed, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import By, Kind, Role, Where
+from domain.model import By, Day, Kind, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
 
@@ -36,16 +36,17 @@ class PrisonTransferred(Fact, by=PRISON, keeps=("prison",), says="Moved to {pris
     prison: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        _must_be_inside(sentence)
+        if not sentence.inside:
+            raise Unfitting("not_in_custody")
         yield Draft(self)
 
 
 class ReleaseDateSet(Fact, by=PRISON, verb="release-date", says="The prison set dates: {dates}"):
     """The prison sets or moves a date; its dates win over any of ours."""
 
-    release_on: date | None = None
-    ends_on: date | None = None
-    tariff_on: date | None = None
+    release_on: Day | None = None
+    ends_on: Day | None = None
+    tariff_on: Day | None = None
     reason: str | None = None
 
     @property
@@ -68,7 +69,7 @@ class Released(Fact, by=PRISON, verb="release", says="Released ({kind})"):
     """The person left custody: on licence, or back to an order in the community."""
 
     kind: Literal["automatic", "curfew", "parole", "compassionate", "end_of_remand"] = "automatic"
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if not sentence.inside and sentence.where is not Where.AT_LARGE:
@@ -108,11 +109,12 @@ class ParoleOutcome(Fact, by=PRISON, verb="parole", says="Parole: {outcome}"):
     """What the Parole Board decided; a refusal names when it looks again."""
 
     outcome: Literal["release", "open_conditions", "refused"]
-    next_on: date | None = None
-    release_on: date | None = None
+    next_on: Day | None = None
+    release_on: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        _must_be_inside(sentence)
+        if sentence.where is not Where.CUSTODY:
+            raise Unfitting("not_in_custody")
         yield Draft(self)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
@@ -136,7 +138,7 @@ class HandOver(
     """Responsibility passes from the manager in custody to one in the community, before release."""
 
     offender_manager: str
-    three_way_meeting_on: date | None = None
+    three_way_meeting_on: Day | None = None
     why_no_meeting: str | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
@@ -278,7 +280,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
 
 
 def is_early(sentence: Sentence, kind: str, at: datetime) -> bool:
-    """Whether a release comes before its date without a ground that allows it: a day pulled before a weekend is none."""
+    """Whether a release comes before its date without a ground that allows it: not one moved before a weekend."""
     release_on = sentence.day_of("release_on")
     if kind != "automatic" or release_on is None:
         return False
@@ -286,14 +288,15 @@ def is_early(sentence: Sentence, kind: str, at: datetime) -> bool:
 
 
 def _release_on(sentence: Sentence) -> date | None:
-    """The release date of this stretch inside: one set before a recall is spent."""
-    back = [*sentence.facts("returned"), *(one for one in sentence.facts("received") if one.value == "recall")]
+    """The release date of this stretch inside: one set before a recall, or before a release, is spent."""
+    recalls = (one for one in sentence.facts("received") if one.value == "recall")
+    back = [*sentence.facts("returned", "released"), *recalls]
     set_on = [fact for fact in sentence.facts("release_on") if not back or fact.at >= max(back).at]
     return date.fromisoformat(max(set_on, key=lambda fact: fact.seq).value) if set_on else None
 
 
 def _parole_owed(sentence: Sentence) -> Owed | None:
-    """The Parole Board's next look: at the tariff's expiry, then when it said it would look again; after a recall, undated."""
+    """The Parole Board's next look: at the tariff's expiry, then when it said; after a recall, undated."""
     here = sentence.here_since
     last = sentence.last("parole_outcome", since=here.at)
     if last and last.about == "release":
@@ -304,11 +307,6 @@ def _parole_owed(sentence: Sentence) -> Owed | None:
         return None
     tariff_on = None if sentence.facts("released") else sentence.day_of("tariff_on")
     return Owed("parole", here, due=calendar.end_of(tariff_on) if tariff_on else None)
-
-
-def _must_be_inside(sentence: Sentence) -> None:
-    if sentence.where is not Where.CUSTODY:
-        raise Unfitting("not_in_custody")
 
 
 def _must_be_inside_to(sentence: Sentence, rule: str) -> None:

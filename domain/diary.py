@@ -31,7 +31,7 @@ class Owed(NamedTuple):
 
 
 class Obligation(NamedTuple):
-    """What answers a question: the deed in words, the entries that satisfy it, its owner where no standard names one."""
+    """What answers a question: the deed in words, the entries that satisfy it, the owner if no standard names one."""
 
     does: str
     met_by: tuple[str, ...] = ()
@@ -41,7 +41,9 @@ class Obligation(NamedTuple):
 OBLIGATIONS: dict[str, Obligation] = {
     Question.REPORT: Obligation("Deliver the report {about}", ("report_delivered",)),
     Question.ALLOCATION: Obligation("Allocate an offender manager", ("allocated",)),
-    Question.FIRST_APPOINTMENT_ARRANGED: Obligation("Arrange the first appointment", ("appointment_made",)),
+    Question.FIRST_APPOINTMENT_ARRANGED: Obligation(
+        "Arrange the first appointment", ("appointment_made", "attended", "home_visit_made")
+    ),
     Question.FIRST_APPOINTMENT: Obligation("Hold the first appointment", ("attended", "home_visit_made")),
     Question.ORDER_EXPLAINED: Obligation("Explain the order", ("order_explained",)),
     Question.ASSESSMENT: Obligation("Assess the risks", ("assessed",)),
@@ -76,22 +78,26 @@ OBLIGATIONS: dict[str, Obligation] = {
     Question.RELEASE_PREPARED: Obligation("Prepare the release", ("release_prepared",)),
     Question.TRANSFER: Obligation("Accept or refuse the transfer", ("transfer_accepted", "transfer_refused")),
     Question.UNPAID_WORK: Obligation("Finish the hours of {about}", ("completed",)),
-    Question.COMMENCEMENT_GAP: Obligation("Start {about} with a three-way meeting", ("commenced", "started")),
+    Question.COMMENCEMENT_GAP: Obligation(
+        "Start {about} with a three-way meeting", ("commenced", "started", "tag_fitted")
+    ),
     Question.EVALUATION: Obligation("Evaluate and end the sentence", ("ended",)),
     "refer": Obligation("Refer to {about}", ("referred",), Role.OFFENDER_MANAGER),
     "refer_requirement": Obligation("Refer to {about}, as the court ordered", ("referred",), Role.CASE_ADMINISTRATOR),
     "place": Obligation(
-        "Answer the referral to {about}", ("referral_accepted", "referral_refused", "place_free"), Role.PARTNER
+        "Answer the referral to {about}",
+        ("referral_accepted", "referral_refused", "place_free", "started", "tag_fitted"),
+        Role.PARTNER,
     ),
     "prepare": Obligation(
-        "Prepare the person for {about}", ("prepared", "commenced", "started"), Role.OFFENDER_SUPERVISOR
+        "Prepare the person for {about}", ("prepared", "commenced", "started", "tag_fitted"), Role.OFFENDER_SUPERVISOR
     ),
     "consolidate": Obligation("Consolidate what {about} taught", ("consolidated",), Role.OFFENDER_SUPERVISOR),
     "release_date": Obligation("Set the release date", ("release_date_set",), Role.PRISON),
     "release": Obligation("Release the person", ("released",), Role.PRISON),
     "parole": Obligation("Decide on parole", ("parole_outcome",), Role.PRISON),
     "licence_conditions": Obligation("Set the licence conditions", ("licence_conditions_set",), Role.OFFENDER_MANAGER),
-    "return": Obligation("Return the person to custody", ("returned",), Role.PRISON),
+    "return": Obligation("Return the person to custody", ("returned", "received"), Role.PRISON),
     "responsibility": Obligation("Let responsibility pass to the new area", ("responsibility_passed",), Role.SYSTEM),
     "stay": Obligation("End the authorisation not to breach", ("stay_ended",), Role.SYSTEM),
     "cover": Obligation("End the absence cover", ("cover_ended",), Role.SYSTEM),

@@ -1,16 +1,18 @@
 """What a sentence has asked of its partners, and how each attempt came out.
 
-An effect runs only once its entry is in the record, one at a time in `seq` order, under the key `sentence/seq`. Attempts
+An effect runs once its entry is in the record, one at a time in `seq` order, under the key `sentence/seq`. Attempts
 are short; the next one falls due minutes, an hour, then days later, and from the third failure on a person is asked to
 find another way, so that nothing hangs and nothing is lost.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from domain import words
 from domain.asks import Ask, Partner
-from domain.messages import Entry, Fact
+from domain.errors import Unfitting
+from domain.messages import Draft, Entry, Fact, Telling
 from domain.model import Model, Role
 from domain.sentence import Dated, Effect, Sentence
 
@@ -94,6 +96,11 @@ class PartnerRefused(_CameOut, by=(Role.SYSTEM, Role.PARTNER), says="{partner} r
 
     code: str
 
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if self.effect > sentence.seq:
+            raise Unfitting("not_asked")
+        yield Draft(self)
+
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         asked = [getattr(one.ask, "intervention", None) for one in sentence.effects if one.seq == self.effect]
         sentence = without(sentence, self.effect)
@@ -121,7 +128,7 @@ def outcome(effect: Effect, attempt: Attempt) -> Fact:
 
 
 def ready(sentence: Sentence, now: datetime, written: int) -> Effect | None:
-    """The first effect whose entry is written and whose next attempt is due; the last moment may be ahead of the clock."""
+    """The first effect whose entry is written and whose next attempt is due; the last moment may be ahead of it."""
     moment = max(now, sentence.last_moment)
     return next((one for one in sentence.effects if one.seq <= written and one.next_at <= moment), None)
 

@@ -1,4 +1,4 @@
-"""Enforcement: from a failure to its explanation, its judgement, a warning, and the point at which a decision falls due.
+"""Enforcement: from a failure to its explanation, its judgement, a warning, and when a decision falls due.
 
 An unacceptable failure brings a warning or, at the pack's threshold, a decision on breach or recall. A decision falls
 due; nothing breaches by itself (CMM App. 3, Table A2.13; SA 2020 Sch. 10). The judgement is the offender manager's;
@@ -15,7 +15,7 @@ from domain.asks import Ask, Notice
 from domain.diary import Owed, standard_of
 from domain.errors import BadInput, NotAllowed, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Role
+from domain.model import Day, Role
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
 
@@ -87,7 +87,7 @@ class ExplanationGiven(
     keeps=("failure", "given"),
     says="Explanation of {failure}: {given}",
 ):
-    """What the person said, or that they said nothing; evidence, and an obstacle to be dealt with apart (CMM Table 1.2, 6)."""
+    """What the person said, or that they said nothing; evidence; an obstacle, dealt with apart (CMM Table 1.2, 6)."""
 
     failure: str
     given: Literal["given", "none_given"]
@@ -201,10 +201,10 @@ class AuthoriseNotBreaching(
     entry="not_breaching_authorised",
     says="Not breaching authorised: {reason}",
 ):
-    """A line manager's recorded authorisation not to breach at the threshold, never for a case of their own (CMM App. 3)."""
+    """A line manager's recorded authorisation not to breach at the threshold, never for their own case (CMM App. 3)."""
 
     reason: str
-    until: date | None = None
+    until: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if sentence.manages(telling.by.id, telling.moment):
@@ -220,6 +220,8 @@ class AuthoriseNotBreaching(
                 "The standards of this sentence know no authorisation not to breach.",
                 "Start breach, or withdraw the judgement.",
             )
+        if self.until and self.until < calendar.day(telling.occurred_at):
+            raise BadInput("authorise: the last day must not be in the past.")
         failure = decision_due(sentence)
         if failure is None:
             raise NotNow("enforcement.no-decision", "No decision on breach is due.", "Nothing is to be authorised.")
@@ -263,7 +265,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
 
 
 def failures(sentence: Sentence) -> list[Failure]:
-    """Every failure under this supervision, in the order in which they happened; custody for another matter is no break."""
+    """Every failure under this supervision, in order of happening; custody for another matter is no break."""
     return [_failure(sentence, fact) for fact in sentence.facts(*FAILURES, since=sentence.supervised_since.at)]
 
 
@@ -335,13 +337,13 @@ def decided(sentence: Sentence, entry: Entry, value: str = "") -> Sentence:
 
 
 def _warning_due(sentence: Sentence, failure: Failure) -> bool:
-    """An unacceptable failure is warned about unless it reaches the threshold, or a decision has been taken on it since."""
+    """An unacceptable failure is warned about unless it reaches the threshold, or a decision was taken since."""
     counts = failure in counting(sentence) and failure.warned is None
     return counts and not at_threshold(sentence, failure) and not _decided_since(sentence, failure)
 
 
 def _decided_since(sentence: Sentence, failure: Failure) -> bool:
-    """Whether a decision has been taken since the failure was judged; an authorisation that ran out is none any more."""
+    """Whether a decision has been taken since the failure was judged; an authorisation that ran out is none."""
     assert failure.judged is not None
     decisions = sentence.facts(*DECISIONS, since=failure.judged.at)
     return any(

@@ -6,7 +6,6 @@ commencement is watched, since attrition before the start is the known failure (
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
 from domain import calendar, words
@@ -15,7 +14,7 @@ from domain.court import hours_left
 from domain.diary import Owed
 from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Role, Where
+from domain.model import Day, Role, Where
 from domain.plan import layout_of
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Sentence
@@ -110,7 +109,7 @@ class ReferralRefused(
 class PlaceFree(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: a place is free"):
     """A place is free from a day on; its next start can outweigh the ideal order (ESI C2)."""
 
-    from_day: date | None = None
+    from_day: Day | None = None
     key: str | None = None
 
 
@@ -142,6 +141,8 @@ class HoursWorked(_Step, by=DELIVERERS, says="{intervention}: {hours} hours work
         one = sentence.intervention(self.intervention)
         if one and one.hours is None:
             raise Unfitting("intervention_without_hours")
+        if self.hours <= 0:
+            raise Unfitting("no_hours")
         for draft in super().decide(sentence, telling):
             assert one is not None
             ordered = one.hours or 0
@@ -203,7 +204,7 @@ class Commence(
     """The start, with the person, the key worker and a member of the team in one room (CMM recommendations)."""
 
     intervention: str
-    three_way_meeting_on: date | None = None
+    three_way_meeting_on: Day | None = None
     why_no_meeting: str | None = None
 
     @property
@@ -312,7 +313,7 @@ def _step_owed(sentence: Sentence, one: Intervention) -> Iterator[Owed]:
     last = sentence.last(*STEPS, about=one.id)
     planned = calendar.end_of(one.by) if one.by else None
     match step(sentence, one.id):
-        case None | "referral_refused" | "ended_early" if one.partner:
+        case None | "referral_refused" | "ended_early" if one.partner and not is_closed(sentence, one):
             yield Owed(
                 "refer_requirement" if one.requirement else "refer", last or _begin(sentence), one.id, due=planned
             )

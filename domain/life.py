@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from domain import calendar, effects, memory, table, time
-from domain.case import RulesChanged
+from domain.case import End, RulesChanged
 from domain.corrections import AlreadyKnown, DidNotFit, Unrecognised
 from domain.court import EngagementOpened
 from domain.diary import OBLIGATIONS
@@ -41,7 +41,7 @@ class Step(NamedTuple):
 
 
 def begin(messages: Iterable[Message], moment: datetime) -> Step:
-    """Takes a sentence on: its engagement and what is told with it. What had fallen due before is caught up in one entry."""
+    """Takes a sentence on: its engagement and what is told with it. What had fallen due is caught up in one entry."""
     opening, *others = messages
     opened = EngagementOpened.read(opening.body)
     step = _seal(_blank(opened, moment), Draft(opened), _telling(opening, moment))
@@ -89,6 +89,8 @@ def _catch_up(sentence: Sentence, moment: datetime) -> Step:
 def receive(sentence: Sentence, message: Message, moment: datetime) -> Step:
     """A message that nobody waits for an answer to: it is never refused, what cannot be is kept as not fitting."""
     row = table.MESSAGES.get(message.type)
+    if handled(sentence, message.id):
+        return Step(sentence)
     if row and issubclass(row, Command):
         return _unfit(sentence, message, moment, "command_without_an_answer")
     try:
@@ -160,7 +162,7 @@ def read_entry(text: str, chain: str) -> Entry:
     row = table.ENTRIES.get(line["type"])
     if row is None or line["schema"] > SCHEMA:
         raise NewerThanThis(
-            f"Entry {line['seq']} of {line['sentence']} was made by newer code: {line['type']!r}, schema {line['schema']}."
+            f"Entry {line['seq']} of {line['sentence']} is of newer code: {line['type']!r}, schema {line['schema']}."
         )
     return ENTRY.validate_python({**line, "data": row.model_validate(line["data"]), "chain": chain})
 
@@ -186,6 +188,10 @@ def _command(sentence: Sentence, row: type[Command], message: Message, telling: 
     if sentence.ended_at:
         raise NotNow(
             "term.ended", "This sentence has ended.", "Its record can be read; nothing more can be done to it."
+        )
+    if telling.occurred_at > telling.moment:
+        raise NotNow(
+            "command.in-the-future", "This would lie in the future.", "Give the time at which it was decided or done."
         )
     if message.received_at < sentence.last_moment - MEMORY:
         raise NotNow(
@@ -220,16 +226,14 @@ def _unfit(sentence: Sentence, message: Message, moment: datetime, why: str) -> 
 
 
 def _known(sentence: Sentence, fact: Fact, telling: Telling) -> Dated | None:
-    """The dated fact that says the same already: what the fact would add is there, about the same at the same instant."""
+    """The dated fact that says the same already: all that the fact would add is there, at the same instant."""
     try:
         after = fact.fold(sentence, _entry(sentence, Draft(fact), telling))
     except BadInput:
         return None
     seq = sentence.seq + 1
     added = [(kind, one) for kind, facts in after.dated.items() for one in facts if one.seq == seq]
-    same = [
-        next((old for old in sentence.facts(kind, about=one.about) if old.at == one.at), None) for kind, one in added
-    ]
+    same = [next(filter(one.is_said_by, sentence.facts(kind)), None) for kind, one in added]
     return same[0] if same and all(same) else None
 
 
@@ -307,7 +311,7 @@ def _how_met(due: datetime | None, level: int, at: datetime) -> str:
 def _folded(sentence: Sentence, entry: Entry) -> Sentence:
     after = effects.answered(entry.data.fold(sentence, entry), entry)
     ask = entry.data.ask(after)
-    if ask:
+    if ask and (after.over is None or isinstance(entry.data, End)):
         after = after.but(effects=(*after.effects, Effect(seq=entry.seq, ask=ask, next_at=entry.recorded_at)))
     told = Handled(entry.message, entry.seq, entry.seq, entry.recorded_at)
     remembered = after.handled if entry.by.role is Role.SYSTEM else memory.remember(after.handled, told)

@@ -4,8 +4,10 @@ The record keeps everything; the state only what can still change a count, a clo
 the fold, so every engine forgets the same at the same entry.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from domain import calendar
+from domain.contact import uncounted_since
 from domain.sentence import MEMORY, Dated, Handled, Sentence
 
 APPOINTMENTS = ("appointment_made", "appointment_changed")
@@ -37,13 +39,15 @@ LATEST_TWO = (
 )
 CONTACT_FOR = timedelta(days=190)
 LADDER_FOR = timedelta(days=370)
+A_DAY = timedelta(days=1)
 
 
 def forget(sentence: Sentence) -> Sentence:
     """The sentence without the dated facts that no rule looks back on any more.
 
-    Contacts: two counted periods of three months, and the first of this stretch, which shows that it took place; an
-    appointment as long as it is open. The ladder: this stretch, where some standards count every failure, and a year.
+    Contacts: two counted periods of three months and what is not counted yet, and the first and last of this stretch,
+    which show that there was one; an appointment as long as it is open. The ladder: this stretch, where some standards
+    count every failure, and a year.
     """
     dated = {kind: _kept(sentence, kind, facts) for kind, facts in sentence.dated.items()}
     return (
@@ -57,11 +61,12 @@ def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Date
     now, here = sentence.last_moment, sentence.supervised_since.at
     if kind in LATEST_TWO:
         return facts[-2:]
-    if kind in APPOINTMENTS:
-        return tuple(fact for fact in facts if fact.at >= now - CONTACT_FOR or not _has_outcome(sentence, fact.about))
-    if kind in CONTACTS:
-        first = next((fact for fact in facts if fact.at >= here), None)
-        return tuple(fact for fact in facts if fact.at >= now - CONTACT_FOR or fact is first)
+    if kind in (*APPOINTMENTS, *CONTACTS):
+        here_ = [fact for fact in facts if fact.at >= here]
+        kept, counted_from = (*here_[:1], *here_[-1:]), _counted_from(sentence)
+        return tuple(
+            fact for fact in facts if fact.at >= counted_from or fact in kept or _is_open(sentence, kind, fact)
+        )
     if kind in LADDER:
         return tuple(fact for fact in facts if fact.at >= min(here, now - LADDER_FOR))
     if kind in NEWS:
@@ -69,8 +74,14 @@ def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Date
     return facts
 
 
-def _has_outcome(sentence: Sentence, appointment: str) -> bool:
-    return bool(sentence.facts(*CONTACTS, "failed_to_attend", about=appointment))
+def _counted_from(sentence: Sentence) -> datetime:
+    uncounted = uncounted_since(sentence)
+    recent = sentence.last_moment - CONTACT_FOR
+    return min(recent, calendar.midday(uncounted) - A_DAY) if uncounted else recent
+
+
+def _is_open(sentence: Sentence, kind: str, fact: Dated) -> bool:
+    return kind in APPOINTMENTS and not sentence.facts(*CONTACTS, "failed_to_attend", about=fact.about)
 
 
 def remember(handled: tuple[Handled, ...], now: Handled) -> tuple[Handled, ...]:

@@ -69,7 +69,7 @@ class Happening(Model):
     def __init_subclass__(
         cls, says: str = "", keeps: tuple[str, ...] | None = None, entry: str | None = None, **rest: Any
     ) -> None:
-        """`says`: the entry in words; `keeps`: the fields that become its dated fact's `about` and `value`, if it is kept."""
+        """`says`: the entry in words; `keeps`: the fields that its dated fact keeps as `about` and `value`."""
         super().__init_subclass__(**rest)
         cls.entry, cls.says, cls.keeps = entry or snake(cls.__name__), says, keeps
 
@@ -106,7 +106,7 @@ class Told(Happening):
     by: ClassVar[tuple[Role, ...]]
 
     def __init_subclass__(cls, by: tuple[Role, ...] = (), verb: str | None = None, **rest: Any) -> None:
-        """`by`: the roles that may say it; `verb`: its word on the command line, where that is shorter than its name."""
+        """`by`: the roles that may say it; `verb`: its word on the command line, where shorter."""
         super().__init_subclass__(**rest)
         cls.name, cls.by = snake(cls.__name__), by
         cls.verb = verb or cls.name.replace("_", "-")

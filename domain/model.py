@@ -1,15 +1,25 @@
 """The ground the domain stands on: frozen models, instants in whole seconds of UTC, roles.
 
-Models cross versions: they ignore fields they do not know, a new field defaults to None, a validator is never tightened.
+Models cross versions: fields they do not know are ignored, a new one defaults to None, no validator is tightened.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from domain.errors import BadInput
+
+YEARS = range(1900, 2200)
+When = TypeVar("When", date, datetime)
+
+
+def meant(on: When) -> When:
+    """The day or instant, unless nobody can mean it: systems write 0001-01-01 or 9999-12-31 for "no date"."""
+    if on.year not in YEARS:
+        raise ValueError(f"the year must be from {YEARS[0]} to {YEARS[-1]}")
+    return on
 
 
 def whole_seconds(at: datetime) -> datetime:
@@ -17,7 +27,9 @@ def whole_seconds(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(whole_seconds)]
+Day = Annotated[date, AfterValidator(meant)]
+Instant = Annotated[AwareDatetime, AfterValidator(meant), AfterValidator(whole_seconds)]
+Months = Annotated[int, Field(le=1200)]
 
 
 class Model(BaseModel):

@@ -5,7 +5,6 @@ without one; the plan and every review cover all parts of the sentence (CMM A2.7
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
 from domain import sequencing
@@ -14,7 +13,7 @@ from domain.assessment import HIGH, tiered
 from domain.diary import Owed, standard_of
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
-from domain.model import Model, Role, Where
+from domain.model import Day, Model, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Sentence
 
@@ -25,12 +24,12 @@ class Objective(Model):
     id: str
     text: str
     need: str | None = None
-    by: date | None = None
+    by: Day | None = None
     who: Role | None = None
 
 
 class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence plan made: {count} objectives"):
-    """The sentence plan: objectives, interventions laid out over the sentence, how often the person is seen (OMM 3.18)."""
+    """The sentence plan: objectives, interventions laid out over the sentence, how often they are seen (OMM 3.18)."""
 
     objectives: tuple[Objective, ...]
     interventions: tuple[Intervention, ...] = ()
@@ -78,6 +77,7 @@ class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", say
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "change the sentence plan")
+        _must_be_a_sentence(sentence)
         if not sentence.facts("planned"):
             raise NotNow("plan.none", "There is no sentence plan yet.", "Make the plan first.")
         _must_be_new(sentence, self.add)

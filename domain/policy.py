@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from domain import calendar
 from domain.errors import BadInput
-from domain.model import Harm, Kind, Model, Role, Where
+from domain.model import Day, Harm, Kind, Model, Role, Where
 
 PACKS = files("domain").joinpath("packs")
 
@@ -130,7 +130,7 @@ class Standard(Model):
         return self.value if isinstance(self.value, int) else None
 
     def due(self, start: datetime) -> datetime | None:
-        """The last second inside the limit that began at `start`; None without a figure. The start day is not counted."""
+        """The last second of the limit that began at `start`; None without a figure. The first day is not counted."""
         if self.figure is None:
             return None
         on = calendar.day(start)
@@ -149,8 +149,8 @@ class Standard(Model):
 class InForce(Model):
     """The days on which a pack may be chosen; `until` is exclusive, None while it is in force."""
 
-    since: date = Field(alias="from")
-    until: date | None = None
+    since: Day = Field(alias="from")
+    until: Day | None = None
 
     def on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
@@ -209,8 +209,11 @@ def pack(ref: str) -> Pack:
 
 
 def read(text: str) -> Pack:
-    """A pack from its TOML. Raises BadInput where a line is wrong or two standards answer one question at one moment."""
-    raw = tomllib.loads(text)
+    """A pack from its TOML. Raises BadInput where a line is wrong or two standards answer one question at once."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"A policy pack is no TOML: {error}") from None
     ref = f"{raw.get('pack')}@{raw.get('version')}"
     standards = [{"ref": f"{ref}/{name}", "answers": name, **row} for name, row in raw.get("standards", {}).items()]
     try:

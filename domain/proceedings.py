@@ -1,4 +1,4 @@
-"""Proceedings: an order goes back to court by a decision, and what the court makes of it; arrests, charges, convictions.
+"""Proceedings: an order goes back to court by a decision, what the court makes of it; arrests, charges, convictions.
 
 The failures relied on are named; the plan follows the court's outcome. News of an arrest or a charge makes an
 assessment or a review due.
@@ -16,7 +16,7 @@ from domain.diary import Owed
 from domain.enforcement import counting, decided, must_have_failed, proceedings, recalled
 from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Kind, Role, Where
+from domain.model import Day, Kind, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Sentence
 
@@ -94,7 +94,7 @@ class WithdrawBreach(
 class HearingListed(Fact, by=COURT, verb="hearing", says="Hearing listed for {hearing_on}"):
     """The court lists a hearing of the breach."""
 
-    hearing_on: date
+    hearing_on: Day
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if proceedings(sentence) is None:
@@ -116,9 +116,9 @@ class CourtOutcome(Fact, by=COURT, verb="court", says="Court: {outcome}"):
         "no_action", "continued", "fined", "amended", "adjourned", "revoked", "revoked_and_resentenced", "activated"
     ]
     ground: Literal["breach", "conviction", "application"] = "breach"
-    next_hearing: date | None = None
-    ends_on: date | None = None
-    release_on: date | None = None
+    next_hearing: Day | None = None
+    ends_on: Day | None = None
+    release_on: Day | None = None
     add: tuple[Intervention, ...] = ()
     remove: tuple[str, ...] = ()
 
@@ -165,17 +165,20 @@ class Arrested(
 
 
 class Charged(
-    Fact, by=(*COURT, Role.PARTNER, Role.OFFENDER_MANAGER), keeps=(), says="Charged with an offence of {offence_on}"
+    Fact,
+    by=(*COURT, Role.PARTNER, Role.OFFENDER_MANAGER),
+    keeps=("offence_on",),
+    says="Charged with an offence of {offence_on}",
 ):
     """A new charge; the date of the offence decides whether it falls in this sentence (domain-more 8, D1)."""
 
-    offence_on: date
+    offence_on: Day
 
 
-class Convicted(Fact, by=COURT, keeps=(), says="Convicted of an offence of {offence_on}"):
+class Convicted(Fact, by=COURT, keeps=("offence_on",), says="Convicted of an offence of {offence_on}"):
     """A new conviction: news of risk, and for the court to deal with."""
 
-    offence_on: date
+    offence_on: Day
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:

@@ -1,14 +1,13 @@
 """What is handed to the case record: entries as their canonical text with the chain; and what the record makes of them:
 where each sentence stands, one row, for lists and diaries across sentences."""
 
-from datetime import date
 from typing import NamedTuple
 
 from domain import calendar, proceedings
 from domain.diary import answers_for
 from domain.life import read_entry
 from domain.messages import Entry
-from domain.model import Harm, Instant, Kind, Model, Where
+from domain.model import Day, Harm, Instant, Kind, Model, Where
 from domain.sentence import Sentence
 
 
@@ -42,8 +41,8 @@ class Standing(Model):
     harm: Harm
     enforcement: str
     offender_manager: str | None
-    ends_on: date | None
-    ended_on: date | None
+    ends_on: Day | None
+    ended_on: Day | None
     due: tuple[Due, ...]
 
 

@@ -1,7 +1,7 @@
 """The in-process engine: whole lives in memory, many a second, by the same functions as the workflow.
 
-It mirrors the workflow in virtual time step by step: time passes wake by wake, a message comes in while the clock stands
-half a minute before it, partners answer as the scenario has them behave. So the entries of both are equal, field by field.
+It mirrors the workflow in virtual time step by step: time passes wake by wake, a message comes in while the clock
+stands half a minute before it, partners answer as the scenario has them behave. So the entries of both are equal.
 """
 
 from datetime import datetime, timedelta

@@ -19,7 +19,7 @@ from domain.asks import Partner
 from domain.court import Sentenced
 from domain.errors import BadInput
 from domain.messages import Entry, Message, Told
-from domain.model import By, Instant, Model, Role, Where
+from domain.model import By, Day, Instant, Model, Role, Where
 from domain.sentence import Sentence
 
 
@@ -39,10 +39,14 @@ DAYS = ("imposed", "ends_on", "release_on", "tariff_on")
 
 def _written(value: object) -> object:
     """YAML reads some dates itself; all of them go through one reading."""
-    if isinstance(value, datetime):
-        return calendar.instant(value.isoformat(sep=" "))
-    if isinstance(value, date | str):
-        return calendar.instant(str(value))
+    try:
+        match value:
+            case datetime():
+                return calendar.instant(value.isoformat(sep=" "))
+            case date() | str():
+                return calendar.instant(str(value))
+    except BadInput as error:
+        raise ValueError(error) from None
     return value
 
 
@@ -95,7 +99,7 @@ class Every(Model):
     days: int = 0
     weeks: int = 0
     months: int = 0
-    until: date
+    until: Day
 
     @model_validator(mode="after")
     def _moves(self) -> Self:
@@ -140,8 +144,8 @@ class EntryCheck(Model):
     name: str
     entry: str
     times: int | None = None
-    on: date | None = None
-    by: date | None = None
+    on: Day | None = None
+    by: Day | None = None
     with_: dict[str, Any] = Field(default={}, alias="with")
 
     def holds(self, entries: list[Entry]) -> bool:
@@ -158,11 +162,11 @@ class EntryCheck(Model):
 
 
 class OwedCheck(Model):
-    """At the end of that day this is owed: to be done by whom, due when (`due: none` for an obligation without a date)."""
+    """At the end of that day this is owed: to be done by whom, due when (`due: none`: without a date)."""
 
     name: str
     owed: str
-    on: date
+    on: Day
     owner: Role | None = None
     due: date | Literal["none"] | None = None
     times: int = 1
@@ -183,7 +187,7 @@ class WhereCheck(Model):
 
     name: str
     served: Where
-    on: date
+    on: Day
 
     def holds(self, entries: list[Entry]) -> bool:
         sentence = as_at(entries, calendar.end_of(self.on))
@@ -197,7 +201,7 @@ class Scenario(Model):
     sentence: Start
     people: dict[str, str] = {}
     world: tuple[Event, ...] = ()
-    until: date | None = None
+    until: Day | None = None
     expect: tuple[EntryCheck | OwedCheck | WhereCheck, ...] = ()
 
 
@@ -216,11 +220,11 @@ def read(path: Path) -> Scenario:
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Yaml12)
         found = Scenario.model_validate(raw)
-    except (OSError, yaml.YAMLError) as error:
-        raise BadInput(f"{path}: {error}") from None
     except ValidationError as error:
         wrong = "\n".join(f"  {'.'.join(map(str, line['loc']))}: {line['msg']}" for line in error.errors())
         raise BadInput(f"{path} is no scenario:\n{wrong}") from None
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        raise BadInput(f"{path}: {error}") from None
     return found.but(sentence=found.sentence.but(id=found.sentence.id or f"S-{path.stem}"))
 
 
@@ -281,8 +285,13 @@ def _event_schema(row: type[Told], own: dict[str, Any], parts: dict[str, Any]) -
 def _fields(row: type[Told], parts: dict[str, Any]) -> dict[str, Any]:
     schema = row.model_json_schema(ref_template="#/$defs/{model}")
     parts |= schema.pop("$defs", {})
-    fields: dict[str, Any] = schema["properties"]
-    return fields
+    return {name: _or_numbered(field) for name, field in schema["properties"].items()}
+
+
+def _or_numbered(field: dict[str, Any]) -> dict[str, Any]:
+    """A number may be written `{n}`, its event's number in a series."""
+    kinds = [kind.get("type") for kind in (field, *field.get("anyOf", ()))]
+    return {"anyOf": [field, {"const": "{n}"}]} if "integer" in kinds else field
 
 
 def as_at(entries: list[Entry], moment: datetime) -> Sentence | None:
@@ -330,9 +339,8 @@ def _series(event: Event) -> Iterator[Event]:
 
 def _filled(event: Event, fields: dict[str, Any], number: int, at: datetime) -> Event:
     day = calendar.day(at)
-    filled = {name: _fill(value, number, day) for name, value in fields.items()}
     own = event.model_dump(include=set(Event.model_fields), exclude={"every", "at"}, exclude_none=True)
-    return Event(**{**own, **filled, "at": at})
+    return Event(**_fill({**own, **fields}, number, day), at=at)
 
 
 def _fill(value: Any, number: int, day: date) -> Any:
@@ -369,6 +377,7 @@ def _pack(start: Start, on: date) -> str:
     found = policy.in_force_on(on)
     if len(found) != 1:
         raise BadInput(
-            f"sentence: {'no' if not found else 'more than one'} policy pack was in force on {on}; name one: {', '.join(policy.released())}."
+            f"sentence: {'no' if not found else 'more than one'} policy pack was in force on {on}; "
+            f"name one: {', '.join(policy.released())}."
         )
     return found[0]

@@ -8,11 +8,11 @@ What is owed is derived from it; the *clocks* hold the due instants as they were
 from bisect import insort
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self, TypeVar
 
 from domain import calendar
 from domain.asks import Ask
-from domain.model import Harm, Instant, Kind, Model, Where
+from domain.model import Day, Harm, Instant, Kind, Model, Where
 from domain.policy import Situation
 
 MEMORY = timedelta(days=90)
@@ -25,6 +25,10 @@ class Dated(NamedTuple):
     seq: int
     about: str = ""
     value: str = ""
+
+    def is_said_by(self, known: "Dated") -> bool:
+        """Whether a known fact says the same, or more: who reports again may leave out what is known."""
+        return (known.at, known.about) == (self.at, self.about) and self.value in ("", known.value)
 
 
 class Clock(NamedTuple):
@@ -61,7 +65,7 @@ class Matter(NamedTuple):
 
 
 class Effect(Model):
-    """What a partner is asked for, under the key `sentence/seq`, until it has acknowledged it or a person has taken it over."""
+    """What a partner is asked for, under the key `sentence/seq`, until it acknowledges it or a person takes it over."""
 
     seq: int
     ask: Ask
@@ -70,7 +74,7 @@ class Effect(Model):
 
 
 class Intervention(Model):
-    """A resource put to one objective for a time (OMM 3.35-3.39). What has been done with it are dated facts about its id."""
+    """A resource put to one objective for a time (OMM 3.35-3.39). What was done with it is in dated facts."""
 
     id: str
     name: str
@@ -83,7 +87,7 @@ class Intervention(Model):
     arrangements_delay: bool = False
     risk_apparent: bool = True
     objective: str | None = None
-    by: date | None = None
+    by: Day | None = None
     hours: int | None = None
     key_worker: str | None = None
 
@@ -92,18 +96,19 @@ class Order(Model):
     """What the court imposed. `ends_on` is the last day of the whole sentence, licence included; None for life."""
 
     kind: Kind
-    imposed: date
-    ends_on: date | None = None
-    release_on: date | None = None
-    tariff_on: date | None = None
+    imposed: Day
+    ends_on: Day | None = None
+    release_on: Day | None = None
+    tariff_on: Day | None = None
 
 
 class Cover(Model):
     """Somebody who acts for the offender manager during an absence."""
 
+    seq: int
     by: str
-    from_day: date
-    until: date
+    from_day: Day
+    until: Day
 
 
 class Team(Model):
@@ -135,6 +140,9 @@ class Over(Model):
     reason: str
     at: Instant
     seq: int
+
+
+Brought = TypeVar("Brought", Over, Transfer, Cover)
 
 
 class Raised(Protocol):
@@ -194,9 +202,19 @@ class Sentence(Model):
         return self.but(dated={**self.dated, kind: tuple(facts)})
 
     def forgetting(self, seq: int) -> Self:
-        """The sentence without what the entry of that number put among its dated facts and open matters."""
-        dated = {kind: tuple(fact for fact in facts if fact.seq != seq) for kind, facts in self.dated.items()}
-        return self.but(dated=dated, matters=tuple(matter for matter in self.matters if matter.seq != seq))
+        """The sentence without what the entry of that number put among its dated facts and open matters, and without
+        the end, the transfer or the cover that it brought."""
+
+        def left(one: Brought | None) -> Brought | None:
+            return None if one and one.seq == seq else one
+
+        return self.but(
+            dated={kind: tuple(fact for fact in facts if fact.seq != seq) for kind, facts in self.dated.items()},
+            matters=tuple(matter for matter in self.matters if matter.seq != seq),
+            over=left(self.over),
+            transfer=left(self.transfer),
+            team=self.team.but(cover=left(self.team.cover)),
+        )
 
     def raising(self, code: str, entry: "Raised", about: int | None = None) -> Self:
         """The sentence with one more matter that a person must settle."""
@@ -216,41 +234,45 @@ class Sentence(Model):
             return Where.OVER
         if self.order is None:
             return Where.BEFORE
-        return self._stretch[0]
+        return self.stretches[-1][0]
 
     @property
     def inside(self) -> bool:
-        """Whether the person is in custody, be it before sentence, for another matter, or after the sentence was over."""
-        return self._stretch[0] is Where.CUSTODY
+        """Whether the person is in custody, be it before sentence, for another matter, or after the sentence."""
+        return self.stretches[-1][0] is Where.CUSTODY
 
     @property
     def here_since(self) -> Dated:
-        """What began the present stretch in the community, in custody or before sentence: a move inside it begins none."""
-        return self._stretch[1]
+        """What began the present stretch in the community, in custody or before sentence: a move inside begins none."""
+        return self.stretches[-1][1]
 
     @property
     def supervised_since(self) -> Dated:
         """What began the supervision that goes on now: the order itself, or the last release from its own custody."""
-        if self.where is Where.LICENCE:
-            return self.here_since
+        own = [one for one in self.facts("released") if one.value != "end_of_remand"]
+        if self.where is Where.LICENCE and own:
+            return own[-1]
         return self.last("sentenced") or self.here_since
 
     @cached_property
-    def _stretch(self) -> tuple[Where, Dated]:
+    def stretches(self) -> list[tuple[Where, Dated]]:
+        """Where the person has been, and what began each stretch, in order."""
         moves = sorted((fact, kind) for kind in MOVES for fact in self.dated.get(kind, ()))
-        where, since = Where.BEFORE, self.facts("engagement_opened")[0]
+        found = [(Where.BEFORE, self.facts("engagement_opened")[0])]
         for fact, kind in moves:
             to = self._after(kind, fact)
-            where, since = (where, since) if to == where else (to, fact)
-        return where, since
+            if to is not found[-1][0]:
+                found.append((to, fact))
+        return found
 
     def _after(self, kind: str, fact: Dated) -> Where:
         if kind == "at_large":
             return Where.AT_LARGE
         if kind in ("received", "returned", "activated") or (kind == "sentenced" and fact.value in CUSTODIAL):
             return Where.CUSTODY
-        if kind == "released" and fact.value == "end_of_remand":
-            return Where.COMMUNITY if self.order else Where.BEFORE
+        sentenced = self.last("sentenced")
+        if kind == "released" and (sentenced is None or fact < sentenced):
+            return Where.BEFORE
         return Where.LICENCE if self.is_custodial else Where.COMMUNITY
 
     @property

@@ -5,7 +5,7 @@ Codes and our own ids only: the Temporal UI shows these lines, and no codec hide
 
 from datetime import datetime
 
-from domain import calendar, proceedings, words
+from domain import calendar, policy, proceedings, words
 from domain.diary import answers_for, deed
 from domain.model import Kind, Role, Where
 from domain.sentence import Clock, Sentence
@@ -49,18 +49,18 @@ def details(sentence: Sentence, halted: str | None) -> str:
     """Current details: phase, tier, what is awaited from whom by when, what comes next, open exceptions."""
     if sentence.ended_at:
         return f"**{title(sentence)}**\n\nEnded and evaluated on {words.say(calendar.day(sentence.ended_at))}."
+    since = sentence.over.at if sentence.over else sentence.here_since.at
     manager = sentence.team.offender_manager or "not allocated"
     head = [
         f"**{title(sentence)}**",
-        f"**{SERVED[sentence.where]}** since {words.say(calendar.day(sentence.here_since.at))}"
+        f"**{SERVED[sentence.where]}** since {words.say(calendar.day(since))}"
         f" · tier {sentence.tier or 'not set'} · risk of harm {words.say(sentence.harm)} · manager {manager}",
         f"Enforcement: {ENFORCEMENT[proceedings.state(sentence)]}",
     ]
     waiting = sorted((clock for clock in sentence.clocks if clock.owner != Role.SYSTEM), key=_soonest)
-    dated, undated = [one for one in waiting if one.due], [one for one in waiting if one.due is None]
-    owed = [f"- {awaited(sentence, clock)}" for clock in dated[:5]]
-    if undated:
-        owed.append("- No date: " + "; ".join(f"{deed(one.key)} ({_who(sentence, one)})" for one in undated[:3]))
+    dated = [one for one in waiting if one.due]
+    undated = sorted((one for one in waiting if one.due is None), key=lambda one: one.since, reverse=True)
+    owed = [f"- {awaited(sentence, clock)}" for clock in [*dated[:5], *undated[:3]]]
     late = sum(clock.level > 0 for clock in sentence.clocks)
     exceptions = f"Exception reports open: {late}" if late else "No exception report is open."
     halt = [f"**HALTED** {halted}"] if halted else []
@@ -70,8 +70,16 @@ def details(sentence: Sentence, halted: str | None) -> str:
 def awaited(sentence: Sentence, clock: Clock) -> str:
     """One obligation: what, from whom, by when."""
     overdue = f" (was due {words.on(clock.due)})" if clock.level and clock.due else ""
-    due = "overdue" if clock.level else f"by end of {words.on(clock.due)}" if clock.due else ""
-    return f"{deed(clock.key)}: {_who(sentence, clock)}, {due}{overdue}"
+    return f"{deed(clock.key)}: {_who(sentence, clock)}, {_by_when(clock)}{overdue}"
+
+
+def _by_when(clock: Clock) -> str:
+    if clock.level:
+        return "overdue"
+    if clock.due:
+        return f"by end of {words.on(clock.due)}"
+    unknown = clock.standard and policy.by_ref(clock.standard).value == "unknown"
+    return "its time limit is to be found out" if unknown else "no time limit"
 
 
 def _who(sentence: Sentence, clock: Clock) -> str:

@@ -1,4 +1,4 @@
-"""The subjects of a sentence, and all that they owe together. A new rule's file is added here, and in `domain.table`."""
+"""The subjects of a sentence, and all that they owe together. A new subject is added here and in `domain.table`."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """What time itself brings: the end of a term or a period, and obligations that were missed.
 
-A missed obligation is an exception report to the offender manager; unanswered, it goes to the line manager (OMM App. B).
+A missed obligation is an exception report to the offender manager; unanswered, to the line manager (OMM App. B).
 It stays open: doing it late closes it. An obligation is missed only when the moment is past its due instant.
 """
 

@@ -7,6 +7,7 @@ the order to append are committed by the server together. Appending and asking r
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from temporalio import workflow
@@ -231,19 +232,17 @@ class SentenceWorkflow:
         )
 
     def _halt(self, error: ActivityError) -> None:
-        """The record holds something else than this code computes: nothing is decided any more until that is cleared."""
+        """The record holds something else than this code computes: nothing more is decided until that is cleared."""
         self._halted = str(error.cause or error)
         self._told_to_resume = False
         self._stirred = True
         workflow.logger.error("sentence halted", extra={"reason": self._halted})
 
     async def _try_to_resume(self) -> None:
-        try:
+        with suppress(TimeoutError):
             await workflow.wait_condition(
                 lambda: self._told_to_resume, timeout=HOUR, timeout_summary="try the halted record again"
             )
-        except TimeoutError:
-            pass
         self._told_to_resume = False
         claimed = Head(sentence=self._sentence.id, seq=self._written, chain=self._chain)
         if await workflow.execute_activity_method(
@@ -330,7 +329,7 @@ class SentenceWorkflow:
 
     @property
     def _next_wake(self) -> datetime | None:
-        """The diary's next wake, or the day to carry the run over; None where that is past and only quiet is awaited."""
+        """The diary's next wake, or the day to carry the run over; None where only quiet is awaited."""
         carry_over = whole_seconds(self._began + YEAR + self._offset)
         wakes = [carry_over] if carry_over > self._now else []
         wake = None if self._halted else life.next_wake(self._sentence, self._now)
@@ -343,7 +342,7 @@ class SentenceWorkflow:
 
     @property
     def _quiet(self) -> bool:
-        """Nothing is to be written that does not ride with the next append, no partner is being asked, time has brought all."""
+        """All is written but what rides with the next append, no partner is being asked, time has brought all."""
         return not (
             self._halted or self._has_to_write or self._asking or self._ready or not workflow.all_handlers_finished()
         )
@@ -366,6 +365,6 @@ def _envelope(name: str, args: Sequence[RawValue]) -> Message:
     """The one argument of an update or signal, as the message of that name. Raises BadInput."""
     try:
         envelope = workflow.payload_converter().from_payload(args[0].payload, Message)
-    except (IndexError, ValueError, RuntimeError) as error:
+    except Exception as error:  # whatever a converter or a codec makes of bytes that are not ours
         raise BadInput(f"{name}: the envelope cannot be read: {error}") from None
     return envelope.but(type=name)

@@ -217,7 +217,7 @@ def sentenced(
     taken_on: str | None = None,
     **imposes: Any,
 ) -> Step:
-    """A sentence on its first day, not allocated yet: a community order of twelve months under the standards of 1995."""
+    """A sentence on its first day, not allocated yet: a community order of a year under the standards of 1995."""
     term = {} if kind == "life" or "ends_on" in imposes else {"months": 12}
     start = {"person": PERSON, "kind": kind, "imposed": imposed, "pack": pack, **term, **imposes}
     return _begin(Start(**start, taken_on=taken_on))

@@ -1,8 +1,8 @@
 """Random lives: messages of every kind, sense and nonsense, with gaps of time between them.
 
-What a field may hold is drawn by its type, ids from a small pool, so that many messages fit what went before and many do
-not. What depends on the sentence (a day near the moment, an entry to annul, a matter to settle) is drawn as a number and
-looked up when the message is told.
+What a field may hold is drawn by its type, ids from a small pool, so that many messages fit what went before and many
+do not. What depends on the sentence (a day near the moment, an entry to annul, a matter to settle) is drawn as a number
+and looked up when the message is told.
 """
 
 from collections.abc import Callable

@@ -187,21 +187,18 @@ SETS_MORE = [
 ]
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="the list of entries that set something leaves these out")
 @pytest.mark.parametrize(("start", "type"), SETS_MORE)
 def test_an_end_or_an_identity_that_was_struck_is_for_a_person_to_put_right(start, type: str) -> None:
     step = annul(start(), type)
     assert ("put_right", a.last(step, type).seq) in a.matters(step)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="the list of entries that set something leaves it out")
 def test_a_handover_that_was_struck_is_for_a_person_to_put_right() -> None:
     told = {"offender_manager": "iqbal", "why_no_meeting": "distance"}
     step = annul(a.tell(a.custody(), "hand_over", "2022-08-01", **told), "handed_over", "2022-08-02", "OM:iqbal")
     assert ("put_right", a.last(step, "handed_over").seq) in a.matters(step)
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="the fact goes, what it set in the team or the move stays")
 @pytest.mark.parametrize("type", ["transfer_requested", "absence_covered"])
 def test_a_move_or_a_cover_that_was_struck_leaves_a_sentence_that_goes_on(type: str) -> None:
     step = a.tell(a.order(), "transfer_sentence", "1999-03-05", to_area="w", moment="1999-04-05 10:00", reason="moved")
@@ -241,11 +238,6 @@ def test_an_entry_is_struck_by_its_number_and_day_as_the_record_has_them(wrong, 
         annul(failed(), "failed_to_attend", "1999-03-10 14:00", **wrong)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=(IndexError, pytest.fail.Exception),
-    reason="the type is believed: it is not compared with the entry's",
-)
 @pytest.mark.parametrize(
     ("start", "type"),
     [

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -81,9 +82,7 @@ def test_an_entry_read_back_from_its_text_is_the_same_entry() -> None:
 
 def test_the_chain_stands_beside_the_text_and_covers_it() -> None:
     entries = a.in_court().entries
-    assert all(
-        after.chain == link(before.chain, after.text) for before, after in zip(entries, entries[1:], strict=False)
-    )
+    assert all(after.chain == link(before.chain, after.text) for before, after in pairwise(entries))
     assert '"chain"' not in entries[-1].text
 
 
@@ -98,9 +97,9 @@ def test_reasons_add_up() -> None:
     [
         (
             ('"type":"allocated"', '"type":"beamed_up"'),
-            r"Entry 3 of S-1 was made by newer code: 'beamed_up', schema 1\.",
+            r"Entry 3 of S-1 is of newer code: 'beamed_up', schema 1\.",
         ),
-        (('"schema":1', '"schema":2'), r"Entry 3 of S-1 was made by newer code: 'allocated', schema 2\."),
+        (('"schema":1', '"schema":2'), r"Entry 3 of S-1 is of newer code: 'allocated', schema 2\."),
     ],
 )
 def test_an_entry_made_by_newer_code_waits_for_a_worker_that_knows_it(change: tuple[str, str], told: str) -> None:

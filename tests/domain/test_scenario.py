@@ -60,7 +60,6 @@ def test_a_scenario_is_named_after_its_file_unless_it_says_its_id(tmp_path: Path
             [("at: 1999-03-02", "at: tomorrow")],
             "world.0.at: ",
             id="a time that is none",
-            marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason="told without its place"),
         ),
         pytest.param([("at: 1999-03-04 10:00, ", "")], "world.1.at: Field required", id="no time"),
         pytest.param(
@@ -100,9 +99,8 @@ def test_what_is_no_yaml_and_what_is_no_file_are_told(tmp_path: Path) -> None:
         scenario.read(tmp_path / "gone.yaml")
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="YAML's own error for a day that is none is let through")
 def test_a_day_that_no_month_has_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="made-up.yaml"):
+    with pytest.raises(BadInput, match=r"made-up\.yaml"):
         read(tmp_path, ("at: 1999-03-02", "at: 1999-02-30"))
 
 
@@ -242,7 +240,6 @@ def test_number_and_day_of_a_single_event_are_its_own() -> None:
     assert scenario.turns(world(event))[0].message.body["when"] == "1999-03-03T10:00:00Z"
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="an event's own id is the same in the whole series")
 def test_every_event_of_a_series_may_have_an_id_of_its_own() -> None:
     found = world({"at": "1999-03-02", "fact": "attended", "id": "C{n}", "every": {"days": 1, "until": "1999-03-03"}})
     assert [turn.message.id for turn in scenario.turns(found)] == ["C1", "C2"]
@@ -385,16 +382,7 @@ def as_editors_see_it(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=Text)
 
 
-NUMBERED = ("combination-of-requirements", "four-years-custody", "partner-out-of-reach")
-REJECTED = pytest.mark.xfail(
-    strict=True, raises=ValidationError, reason="a field that is a number may not hold {n}, which the reader fills"
-)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(one, id=one.stem, marks=REJECTED if one.stem in NUMBERED else ()) for one in [*EXAMPLES, *LIVES]],
-)
+@pytest.mark.parametrize("path", [*EXAMPLES, *LIVES], ids=lambda path: path.stem)
 def test_the_schema_accepts_every_scenario(path: Path) -> None:
     SCHEMA.validate(as_editors_see_it(path))
 
