@@ -242,7 +242,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     if is_suspended(sentence):
         return
     here = sentence.supervised_since
-    if not sentence.facts("appointment_made", "attended", since=here.at):
+    if not sentence.facts("appointment_made", "attended", "failed_to_attend", since=here.at):
         yield Owed(Question.FIRST_APPOINTMENT_ARRANGED, here)
     kept = sentence.facts("attended", since=here.at)
     if not kept:

@@ -61,12 +61,13 @@ def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Date
     now, here = sentence.last_moment, sentence.supervised_since.at
     if kind in LATEST_TWO:
         return facts[-2:]
-    if kind in (*APPOINTMENTS, *CONTACTS):
-        here_ = [fact for fact in facts if fact.at >= here]
-        kept, counted_from = (*here_[:1], *here_[-1:]), _counted_from(sentence)
-        return tuple(
-            fact for fact in facts if fact.at >= counted_from or fact in kept or _is_open(sentence, kind, fact)
-        )
+    if kind in APPOINTMENTS:
+        counted_from = _counted_from(sentence)
+        return tuple(fact for fact in facts if fact.at >= counted_from or not _has_outcome(sentence, fact.about))
+    if kind in CONTACTS:
+        of_this_stretch = [fact for fact in facts if fact.at >= here]
+        show_there_was_one, counted_from = (*of_this_stretch[:1], *of_this_stretch[-1:]), _counted_from(sentence)
+        return tuple(fact for fact in facts if fact.at >= counted_from or fact in show_there_was_one)
     if kind in LADDER:
         return tuple(fact for fact in facts if fact.at >= min(here, now - LADDER_FOR))
     if kind in NEWS:
@@ -80,8 +81,8 @@ def _counted_from(sentence: Sentence) -> datetime:
     return min(recent, calendar.midday(uncounted) - A_DAY) if uncounted else recent
 
 
-def _is_open(sentence: Sentence, kind: str, fact: Dated) -> bool:
-    return kind in APPOINTMENTS and not sentence.facts(*CONTACTS, "failed_to_attend", about=fact.about)
+def _has_outcome(sentence: Sentence, appointment: str) -> bool:
+    return bool(sentence.facts(*CONTACTS, "failed_to_attend", about=appointment))
 
 
 def remember(handled: tuple[Handled, ...], now: Handled) -> tuple[Handled, ...]:
