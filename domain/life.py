@@ -176,7 +176,7 @@ def _decide(sentence: Sentence, message: Message, moment: datetime) -> Step:
         raise NotAllowed(
             "authority.role",
             f"A {_word(message.by.role)} cannot say {row.verb!r}.",
-            f"That is for: {', '.join(_word(role) for role in row.by)}.",
+            f"Ask the {' or '.join(_word(role) for role in row.by)}.",
         )
     if issubclass(row, Command):
         return _command(sentence, row, message, telling)

@@ -60,7 +60,10 @@ def details(sentence: Sentence, halted: str | None) -> str:
     waiting = sorted((clock for clock in sentence.clocks if clock.owner != Role.SYSTEM), key=_soonest)
     dated = [one for one in waiting if one.due]
     undated = sorted((one for one in waiting if one.due is None), key=lambda one: one.since, reverse=True)
-    owed = [f"- {awaited(sentence, clock)}" for clock in [*dated[:5], *undated[:3]]]
+    shown = [*dated[:5], *undated[:3]]
+    owed = [f"- {awaited(sentence, clock)}" for clock in shown]
+    if len(waiting) > len(shown):
+        owed.append(f"- and {len(waiting) - len(shown)} more")
     late = sum(clock.level > 0 for clock in sentence.clocks)
     exceptions = f"Exception reports open: {late}" if late else "No exception report is open."
     halt = [f"**HALTED** {halted}"] if halted else []

@@ -198,7 +198,7 @@ def test_a_fact_of_the_wrong_role_is_told_to_them_or_kept_where_nobody_waits(nam
 
 def test_a_refusal_of_the_wrong_role_names_those_that_may() -> None:
     with pytest.raises(
-        NotAllowed, match=r"A court cannot say 'warn'\. That is for: offender manager, case administrator\."
+        NotAllowed, match=r"A court cannot say 'warn'\. Ask the offender manager or case administrator\."
     ):
         a.tell(a.order(), "warn", "1999-03-02", "court", failure="A1")
 
