@@ -21,8 +21,9 @@ demo: setup  ## rehearse the examples, then run the live stack (DEMO_EXIT=1 ends
 
 test: setup  ## everything that must hold: lint, types, rooms, tests, scenarios, histories
 	@$(MAKE) --no-print-directory lint types rooms
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -q tests/domain
 	$(BIN)/coverage report --skip-covered
+	$(RUN) pytest --ignore=tests/domain
 
 check: setup lint types rooms fast  ## what needs no server: under a minute
 

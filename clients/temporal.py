@@ -23,4 +23,4 @@ async def connect(address: str | None = None) -> Client:
     try:
         return await Client.connect(**config, data_converter=pydantic_data_converter, identity=IDENTITY)
     except RuntimeError as error:
-        raise OutOfReach(f"No Temporal server answers at {config['target_host']}: {error}") from None
+        raise OutOfReach(f"No Temporal server answers at {config['target_host']}.") from error

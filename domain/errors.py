@@ -11,7 +11,7 @@ WholeSentenceError
 ├── PartnerError       raised by partner clients only
 │   ├── PartnerUnavailable   another attempt may work; carries the wait that the partner asked for
 │   └── PartnerRefused       no attempt will; goes to a person
-├── NotFound           no sentence of that id
+├── NotFound           no sentence, or nothing held back, of that id
 ├── OutcomeUnknown     taken or not: the id asks again, and asking again is safe
 ├── OutOfReach         the server or the record does not answer; trying again may work
 └── SettingsError      at start, names the setting
@@ -79,7 +79,7 @@ class PartnerRefused(PartnerError):
 
 
 class NotFound(WholeSentenceError):
-    """The record holds no sentence of that id."""
+    """There is no sentence of that id, or nothing is held back under that number."""
 
 
 class OutOfReach(WholeSentenceError):

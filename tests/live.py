@@ -4,7 +4,7 @@ One house serves many tests: every sentence in it has an id of its own. What mus
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -87,3 +87,11 @@ async def come(look: Callable[[], T], *, seconds: float = 20) -> T:
         assert asyncio.get_running_loop().time() < deadline, "it never came"
         await asyncio.sleep(0.02)
     return found
+
+
+async def until(holds: Callable[[], Awaitable[object]], *, seconds: float = 20) -> None:
+    """Waits until what is asked of something that runs holds."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not await holds():
+        assert asyncio.get_running_loop().time() < deadline, "it never came to hold"
+        await asyncio.sleep(0.02)

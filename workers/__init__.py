@@ -1,1 +1,1 @@
-"""Settings, wiring and processes: the worker, the embedded stack, the partner sandbox, rehearsals, the console script."""
+"""Settings, wiring and processes: the worker, the embedded stack, the sandbox, rehearsals, the console script."""

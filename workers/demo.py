@@ -1,4 +1,4 @@
-"""The main job, shown: whole sentences in virtual time on a real Temporal server, then the live stack with some of them.
+"""The main job, shown: whole sentences in virtual time on a real Temporal server, then some of them on the live stack.
 
 `make demo` runs it. With DEMO_EXIT=1 it ends by itself, else the stack stays up until Ctrl-C.
 """
@@ -29,7 +29,7 @@ from workers.rehearse import Room, room
 from workers.stack import stack
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
-HOME = Path(".state/demo")
+HOME = Path(".state/demo").resolve()
 TOLD = "breached-on-third-failure"
 LIVE = ("quiet-community-order", "combination-of-requirements", "four-years-custody")
 MILESTONES = (
@@ -57,13 +57,13 @@ async def main() -> None:
     out.print(
         f"\nThat took {time.monotonic() - began:.0f} s. Now the live stack, with some sentences that begin today:"
     )
-    live = settings.read().but(home=HOME.resolve(), record=f"sqlite:///{HOME.resolve() / 'record.db'}")
+    live = settings.read().but(home=HOME, record=f"sqlite:///{HOME / 'record.db'}")
     async with stack(live, out.print, pace=PACE) as found:
         ids = await _start_some(found)
         _say_what_next(found, ids[0])
         if os.environ.get("DEMO_EXIT") != "1":
             out.print("Everything runs until Ctrl-C.")
-            await processes.stopped()
+            await processes.stopping().wait()
 
 
 async def _rehearse(opened: Room, read: list[Scenario], began: float) -> list[Lived]:
@@ -119,7 +119,7 @@ async def _until_answered(record: CaseRecord, ids: list[str]) -> None:
 def _say_what_next(found: Addresses, id: str) -> None:
     out.print(f"\nOpen   {found.ui}/namespaces/default/workflows/{id}   (tab User Metadata: where it stands, in words)")
     out.print("Type   ", end="")
-    out.print(f"export SENTENCE_HOME={HOME.resolve()}", markup=False)
+    out.print(f"export SENTENCE_HOME={HOME}", markup=False)
     for line in (
         ".venv/bin/sentence list",
         f".venv/bin/sentence allocate {id} --offender-manager brandt --by LM:parks",

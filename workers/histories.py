@@ -10,7 +10,8 @@ from temporalio.client import Client, WorkflowHistory
 from domain import calendar
 from domain.model import Model
 
-# What Temporal Cloud bills as an action and a history shows; a rejected update and a query cost one too and leave no event.
+# What Temporal Cloud bills as an action and a history shows; a rejected update and a query cost one too, and leave no
+# event.
 ACTIONS = (
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,

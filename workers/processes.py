@@ -18,31 +18,39 @@ from domain.model import whole_seconds
 from workers import settings
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
-from workers.serving import serving
+from workers.serving import beside, serving
 from workers.settings import Settings
 from workers.stack import kept_secret, stack
 from workers.worker import worker as make_worker
 from workflows import contract
 
+PACE = click.option(
+    "--pace",
+    type=click.FloatRange(min=0),
+    default=20,
+    show_default=True,
+    help="Seconds that a sandbox partner takes for a step.",
+)
+
 
 @click.command()
-@click.option(
-    "--pace", type=float, default=20, show_default=True, help="Seconds that a sandbox partner takes for a step."
-)
-def up(pace: float) -> None:
+@PACE
+@click.option("--free-ports", is_flag=True, help="On ports that are free, instead of 7233, 8233, 8310 and 8300.")
+def up(pace: float, free_ports: bool) -> None:
     """Runs it all: Temporal server with UI, worker, door, partner sandbox. Ctrl-C stops it cleanly."""
-    asyncio.run(_up(settings.read(), pace))
+    asyncio.run(_up(settings.read(), timedelta(seconds=pace), free_ports))
 
 
-async def _up(read: Settings, pace: float) -> None:
-    async with stack(read, _say, pace=timedelta(seconds=pace)) as found:
+async def _up(read: Settings, pace: timedelta, free_ports: bool) -> None:
+    async with stack(read, _say, pace=pace, fixed_ports=not free_ports) as found:
         out.print(f"Temporal UI      {found.ui or '(the server named by TEMPORAL_ADDRESS)'}")
         out.print(f"Temporal server  {found.temporal}")
         out.print(f"Door for facts   {found.door}/facts/<partner>")
         out.print(f"Partner sandbox  {found.sandbox}/ledger")
         out.print(f"State            {short(read.home)} (to back it up: stop this, then copy the folder)")
+        stop = stopping()
         out.print("Ready. Start a sentence: sentence start FILE --dated today. Ctrl-C stops everything.")
-        await stopped()
+        await stop.wait()
 
 
 @click.command()
@@ -57,14 +65,15 @@ async def _worker(read: Settings) -> None:
     async with Partners(read.partner_addresses()) as partners:
         client = await temporal.connect()
         async with make_worker(client, record, partners):
+            stop = stopping()
             _say("The worker is ready.")
-            await stopped()
+            await stop.wait()
     record.close()
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, default=8310, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8310, show_default=True)
 def door(host: str, port: int) -> None:
     """Runs the door alone: signed facts come in, are kept, and are carried to their sentences."""
     asyncio.run(_door(settings.read(), host, port))
@@ -74,17 +83,17 @@ async def _door(read: Settings, host: str, port: int) -> None:
     record, inbox = CaseRecord(read.record), Inbox(read.record)
     secret = read.door_secret or kept_secret(read.home)
     client = await temporal.connect()
-    async with serving(Door(inbox, record, secret).app, port, host) as address:
+    courier = Courier(inbox, record, Sentences(client, record))
+    async with serving(Door(inbox, record, secret).app, port, host) as address, beside(courier.run):
+        stop = stopping()
         _say(f"The door is open at {address}.")
-        courier = asyncio.create_task(Courier(inbox, record, Sentences(client, record)).run())
-        await stopped()
-        courier.cancel()
+        await stop.wait()
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, default=8300, show_default=True)
-@click.option("--pace", type=float, default=20, show_default=True, help="Seconds that a partner takes for a step.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8300, show_default=True)
+@PACE
 def sandbox(host: str, port: int, pace: float) -> None:
     """Runs the partner sandbox alone: all partners, their ledger, their answers through the door."""
     asyncio.run(_sandbox(settings.read(), host, port, timedelta(seconds=pace)))
@@ -93,11 +102,10 @@ def sandbox(host: str, port: int, pace: float) -> None:
 async def _sandbox(read: Settings, host: str, port: int, pace: timedelta) -> None:
     ledger = f"sqlite:///{read.home / 'sandbox.db'}"
     answers = Answers(ledger, read.door_address(), read.door_secret or kept_secret(read.home), pace)
-    async with serving(Sandbox(ledger, answers.asked).app, port, host) as address:
+    async with serving(Sandbox(ledger, answers.asked).app, port, host) as address, beside(answers.run):
+        stop = stopping()
         _say(f"The partners answer at {address}.")
-        telling = asyncio.create_task(answers.run())
-        await stopped()
-        telling.cancel()
+        await stop.wait()
 
 
 def now() -> datetime:
@@ -105,13 +113,17 @@ def now() -> datetime:
     return whole_seconds(datetime.now(UTC))
 
 
-async def stopped() -> None:
-    """Waits for Ctrl-C or for the signal that containers send."""
+def stopping() -> asyncio.Event:
+    """Set by Ctrl-C, or by the signal that containers send; to be called before the process says that it is ready."""
     stop = asyncio.Event()
+
+    def told() -> None:
+        hints.print("Stopping …")
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
-    hints.print("Stopping …")
+        asyncio.get_running_loop().add_signal_handler(number, told)
+    return stop
 
 
 def _say(line: str) -> None:

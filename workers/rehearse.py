@@ -113,7 +113,7 @@ class Room:
         return description.status is WorkflowExecutionStatus.COMPLETED
 
     async def _move_clock(self, id: str, to: datetime) -> None:
-        """Moves the workflow's clock and checks that it stands there: a target too near can be overshot by the server."""
+        """Moves the workflow's clock and checks where it stands: the server can overshoot a target that is too near."""
         handle = self.skipper.client.get_workflow_handle(id)
         now = await self._clock(id)
         if to - now < SHORTEST:

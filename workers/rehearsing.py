@@ -12,6 +12,7 @@ from rich.table import Table
 from clients.cli.plain import entry_object, hints, json_option, out, print_json
 from clients.record import CaseRecord
 from domain import calendar, rehearsal, scenario, words
+from domain.errors import BadInput
 from domain.messages import Entry
 from domain.model import Model
 from domain.rehearsal import Lived, Outcome
@@ -55,7 +56,7 @@ def rehearse(files: tuple[Path, ...], engine: str, as_json: bool) -> None:
     """Lives scenarios in virtual time: on a Temporal server of its own, in memory, or on both, compared entry by entry.
 
     Exits 1 where a check of a scenario does not hold, or the engines differ."""
-    read = [scenario.read(file) for file in files]
+    read = _read(files)
     done: list[Rehearsed] = []
     if engine != "core":
         done += asyncio.run(_on_temporal(read, tell=not as_json))
@@ -98,6 +99,14 @@ def cost(files: tuple[Path, ...], as_json: bool) -> None:
             table.add_row(str(year.year), str(year.events), f"{year.bytes:,}", str(year.actions))
         out.print(table)
         out.print(f"Carried to the last run: {counted.carried_bytes:,} bytes.")
+
+
+def _read(files: Sequence[Path]) -> list[Scenario]:
+    read = [scenario.read(file) for file in files]
+    for number, one in enumerate(read):
+        if one.sentence.id in [other.sentence.id for other in read[:number]]:
+            raise BadInput(f"{files[number]}: {one.sentence.id!r} is there already; each life needs an id of its own.")
+    return read
 
 
 async def on_temporal(room_: Room, read: Sequence[Scenario]) -> list[Rehearsed]:

@@ -1,12 +1,11 @@
 """The partner sandbox: a real HTTP server that plays all partners and keeps a ledger of what it was asked.
 
-It takes each key once, however often it is asked. It can be told to be slow, down or wrong. In the live stack it answers
-later by itself through the door (`workers.sandbox_answers`); in a rehearsal the scenario answers.
+It takes each key once, however often it is asked. It can be told to be slow, down or wrong. In the live stack it
+answers later by itself through the door (`workers.sandbox_answers`); in a rehearsal the scenario answers.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, Text, select, update
 from starlette.applications import Starlette
@@ -16,7 +15,6 @@ from starlette.routing import Route
 
 from clients import database
 from domain.asks import Partner
-from domain.errors import BadInput
 from domain.model import Model
 from domain.rehearsal import reference
 from domain.scenario import Behaviour
@@ -88,7 +86,9 @@ class Sandbox:
             partner = Partner(request.path_params["partner"])
         except ValueError:
             return JSONResponse({"error": "no such partner"}, status_code=404)
-        key, body = request.headers.get("Idempotency-Key", ""), await request.body()
+        key, body = request.headers.get("Idempotency-Key"), await request.body()
+        if not key:
+            return JSONResponse({"error": "a partner is asked under an Idempotency-Key"}, status_code=400)
         match self._behaves(partner, key.rpartition("/")[0]):
             case Behaviour.DOWN:
                 return JSONResponse({"error": "down"}, status_code=503)
@@ -99,8 +99,8 @@ class Sandbox:
             case Behaviour.SLOW:
                 await asyncio.sleep(SLOW_SECONDS)
         line = Ledgered(key=key, partner=partner, path=request.path_params["path"], body=body.decode(), times=1)
-        first = await asyncio.to_thread(self._enter, line)
-        if first and self._when_asked:
+        await asyncio.to_thread(self._enter, line)
+        if self._when_asked:
             await self._when_asked(line)
         return JSONResponse({"reference": reference(partner, key)}, status_code=202)
 
@@ -108,14 +108,9 @@ class Sandbox:
         towards_all = self._behaviour.get((partner, None), Behaviour.UP)
         return self._behaviour.get((partner, sentence), towards_all)
 
-    def _enter(self, line: Ledgered) -> bool:
-        """Enters a line, or counts it once more; whether it is new."""
-        if not line.key:
-            raise BadInput("a partner was asked without a key")
+    def _enter(self, line: Ledgered) -> None:
+        """Enters a line, or counts it once more."""
         with self._engine.connect().execution_options(writes=True) as open_, open_.begin():
             again = update(ledger).where(ledger.c.key == line.key).values(times=ledger.c.times + 1)
-            if open_.execute(again).rowcount:
-                return False
-            row: dict[str, Any] = line.model_dump(mode="json")
-            open_.execute(ledger.insert().values(row))
-            return True
+            if not open_.execute(again).rowcount:
+                open_.execute(ledger.insert().values(line.model_dump(mode="json")))

@@ -1,7 +1,7 @@
 """What the sandbox's partners do by themselves, in the live stack: they answer later, through the door.
 
-A programme accepts and a place becomes free, a court lists a hearing, a prison sets a date and confirms a release, a tag
-is fitted. Answers that are due are kept beside the ledger, so that none is lost when the sandbox is killed.
+A programme accepts and a place becomes free, a court lists a hearing, a prison sets a date and confirms a release, a
+tag is fitted. Answers that are due are kept beside the ledger, so that none is lost when the sandbox is killed.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Engine, MetaData, String, Table, Text, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from clients import database
 from clients.door import SIGNATURE, STAMP, sign
@@ -50,7 +51,7 @@ class Answers:
         self._door, self._secret, self._pace = door, secret, pace
 
     async def asked(self, line: Ledgered) -> None:
-        """Notes what the partner will answer to what it was asked."""
+        """Notes what the partner will answer to what it was asked, once, however often it is asked."""
         await asyncio.to_thread(self._note, line)
 
     async def run(self) -> None:
@@ -63,10 +64,9 @@ class Answers:
                 await asyncio.sleep(GLANCE)
 
     async def _tell(self, door: Http, partner: str, told: bytes) -> bool:
-        signed_at = str(int(_now().timestamp()))
-        return await door.deliver(
-            f"/facts/{partner}", told, {STAMP: signed_at, SIGNATURE: sign(self._secret, signed_at, told)}
-        )
+        path, signed_at = f"/facts/{partner}", str(int(_now().timestamp()))
+        signature = sign(self._secret, signed_at, path, told)
+        return await door.deliver(path, told, {STAMP: signed_at, SIGNATURE: signature})
 
     def _note(self, line: Ledgered) -> None:
         sentence = line.key.rpartition("/")[0]
@@ -78,7 +78,7 @@ class Answers:
             rows.append({"id": id, "partner": line.partner.value, "due": due, "told": json.dumps(told)})
         if rows:
             with self._engine.connect().execution_options(writes=True) as open_, open_.begin():
-                open_.execute(answers.insert(), rows)
+                open_.execute(insert(answers).on_conflict_do_nothing(), rows)
 
     def _due(self) -> list[tuple[str, str, str]]:
         query = (

@@ -1,14 +1,18 @@
-"""Serving an HTTP application inside the process's own event loop, on loopback unless told otherwise."""
+"""What runs in a process beside its main work: an HTTP application, on loopback unless told otherwise; a courier."""
 
 import asyncio
+import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from domain.errors import SettingsError
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 1.0
 
 
 class _Quiet(uvicorn.Server):
@@ -41,3 +45,25 @@ async def serving(app: ASGIApp, port: int = 0, host: str = "127.0.0.1") -> Async
         server.should_exit = True
         await task
         listening.close()
+
+
+@asynccontextmanager
+async def beside(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Does the work until the block ends. A fault in it is logged and the work begun again: it stops nothing else, and
+    what it was to carry does not lie there without a word."""
+    task = asyncio.create_task(_again_and_again(work))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            logger.exception("This failed, and is tried again in a moment.")
+        await asyncio.sleep(PAUSE_SECONDS)

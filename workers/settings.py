@@ -3,6 +3,7 @@
 SENTENCE_HOME            folder of the state that `up` keeps (~/.local/share/whole-sentence)
 SENTENCE_RECORD          address of the case record (sqlite:///HOME/record.db)
 SENTENCE_PARTNERS        base address of the partners, each below its name (the sandbox of `up`)
+SENTENCE_DOOR            where partners tell what they did (the door of `up`)
 SENTENCE_DOOR_SECRET     what facts at the door are signed with (made by `up`)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """

@@ -6,11 +6,10 @@ All on loopback, all state under one folder. A second stack on the same folder, 
 import asyncio
 import fcntl
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
@@ -27,7 +26,7 @@ from domain.errors import SettingsError
 from workers import temporal_server
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
-from workers.serving import serving
+from workers.serving import beside, serving
 from workers.settings import Settings
 from workers.worker import worker
 from workflows import contract
@@ -66,8 +65,8 @@ async def stack(
         partners = await opened.enter_async_context(Partners(settings.but(partners=sandbox).partner_addresses()))
         await opened.enter_async_context(worker(client, record, partners))
         courier = Courier(inbox, record, Sentences(client, record))
-        for task in (answers.run(), courier.run()):
-            opened.enter_context(_beside(task))
+        for work in (answers.run, courier.run):
+            await opened.enter_async_context(beside(work))
         found = Addresses(temporal=str(address), ui=ui, door=door, sandbox=sandbox, record=settings.record)
         opened.enter_context(addresses.written(settings.home, found))
         yield found
@@ -75,9 +74,13 @@ async def stack(
 
 @contextmanager
 def only_one(home: Path) -> Iterator[None]:
-    """Holds the folder for this process. Raises SettingsError where another stack has it."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "lock").open("w") as lock:
+    """Holds the folder for this process. Raises SettingsError where another stack has it, or none could."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = (home / "lock").open("w")
+    except OSError as error:
+        raise SettingsError(f"SENTENCE_HOME is {home}, where nothing can be kept: {error.strerror}.") from None
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -91,6 +94,7 @@ def kept_secret(home: Path) -> str:
     """The secret that facts at the door are signed with, made once."""
     file = home / "door.secret"
     if not file.exists():
+        home.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32))
     return file.read_text()
@@ -112,12 +116,3 @@ async def _keep_closed_runs(client: Client) -> None:
     config = NamespaceConfig()
     config.workflow_execution_retention_ttl.FromTimedelta(timedelta(hours=temporal_server.RETENTION_HOURS))
     await client.workflow_service.update_namespace(UpdateNamespaceRequest(namespace=client.namespace, config=config))
-
-
-@contextmanager
-def _beside(work: Coroutine[Any, Any, None]) -> Iterator[None]:
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()

@@ -5,10 +5,12 @@ registry (`tools/go.mod`). A server that is running already is named by TEMPORAL
 """
 
 import asyncio
+import ctypes
 import fcntl
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +27,10 @@ from workflows import contract
 
 CLI_VERSION = "1.9.1"
 OLDEST_CLI, OLDEST_SERVER = (1, 9), (1, 32)
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+PARENT_DEATH_SIGNAL = 1
+PATIENCE_SECONDS = 5
+READY_SECONDS = 60
 TOOLS = Path(__file__).resolve().parent.parent / "tools"
 
 # A server whose sentences are kept. Start-dev takes SQLite pragmas one by one.
@@ -39,7 +45,7 @@ RETENTION_HOURS = 87_600
 # start a workflow there may also move its clock.
 REHEARSAL = {
     "frontend.WorkflowTimeSkippingEnabled": "true",  # lets a workflow's clock be moved
-    "frontend.WorkflowTimeSkippingMaxSkipPerSession": "100000",  # at the default of about 100 the clock stops without a word
+    "frontend.WorkflowTimeSkippingMaxSkipPerSession": "100000",  # at its default of about 100 the clock silently stops
     "history.workflowIdReuseMinimalInterval": '"0s"',  # a life rehearsed again needs no pause
     "history.timerProcessorMaxTimeShift": '"1ms"',  # timers fire when they are due, not up to a second later
     "history.timerProcessorMaxPollInterval": '"100ms"',  # a moved clock is seen at once
@@ -106,13 +112,21 @@ async def start(
             arguments += ["--dynamic-config-value", f"{name}={value}"]
     output = log.open("ab") if log else subprocess.DEVNULL
     return await asyncio.create_subprocess_exec(
-        str(binary), *arguments, stdout=output, stderr=output, start_new_session=True
+        str(binary), *arguments, stdout=output, stderr=output, start_new_session=True, preexec_fn=_ends_with_us
     )
 
 
+def _ends_with_us() -> None:
+    """Said by the child before it becomes the server: the kernel is to stop it when this process was killed, so that
+    no port stays taken. Elsewhere than on Linux such a server has to be stopped by hand."""
+    if LIBC:
+        LIBC.prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
 async def ready(address: str, process: asyncio.subprocess.Process) -> None:
-    """Waits until the server answers. Raises SettingsError where it has ended instead."""
-    while True:
+    """Waits until the server answers. Raises SettingsError where it has ended instead, or answers nothing for long."""
+    began = time.monotonic()
+    while time.monotonic() - began < READY_SECONDS:
         if process.returncode is not None:
             raise SettingsError(
                 f"The Temporal server at {address} ended at once (exit {process.returncode}): is its port taken?"
@@ -123,6 +137,7 @@ async def ready(address: str, process: asyncio.subprocess.Process) -> None:
             return
         except RuntimeError:
             await asyncio.sleep(0.05)
+    raise SettingsError(f"The Temporal server at {address} runs, and has answered nothing for {READY_SECONDS} seconds.")
 
 
 async def stop(process: asyncio.subprocess.Process) -> None:
@@ -131,7 +146,7 @@ async def stop(process: asyncio.subprocess.Process) -> None:
         return
     process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), 5)
+        await asyncio.wait_for(process.wait(), PATIENCE_SECONDS)
     except TimeoutError:
         process.kill()
         await process.wait()
@@ -149,7 +164,8 @@ def must_be_free(port: int) -> None:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             raise SettingsError(
-                f"Port {port} is taken. Stop what uses it; or set TEMPORAL_ADDRESS to use a running server."
+                f"Port {port} is taken. Stop what uses it, or say --free-ports; or set TEMPORAL_ADDRESS to use a server"
+                " that runs."
             )
 
 
@@ -170,7 +186,7 @@ def _on_path(tried: list[str], say: Callable[[str], None]) -> Path | None:
     found = shutil.which("temporal")
     if found and is_new_enough(Path(found)):
         return Path(found)
-    tried.append(f"`temporal` on PATH: {'older than 1.9' if found else 'none'}")
+    tried.append(f"`temporal` on PATH: {f'{found} is older than 1.9, or does not run' if found else 'none'}")
     return None
 
 
@@ -259,6 +275,10 @@ def _cache() -> Path:
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Two that look at once build once."""
-    with (_cache() / "lock").open("w") as lock:
+    try:
+        lock = (_cache() / "lock").open("w")
+    except OSError as error:
+        raise SettingsError(f"The cache cannot be used: {error}. Set XDG_CACHE_HOME to a folder of yours.") from None
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,18 +1,24 @@
 """What every verb needs: the settings of this machine, the record, the connection to a running stack."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from sqlalchemy.exc import DBAPIError
 
 from clients import addresses
 from clients.inbox import Inbox
 from clients.record import CaseRecord
-from domain.errors import OutOfReach
+from domain.errors import OutOfReach, SettingsError
 
 if TYPE_CHECKING:
+    from temporalio.client import Client
+
     from clients.sentences import Sentences
+
+T = TypeVar("T")
 
 
 class House(NamedTuple):
@@ -23,35 +29,52 @@ class House(NamedTuple):
 
     @contextmanager
     def record(self) -> Iterator[CaseRecord]:
-        record = CaseRecord(self.record_url)
-        try:
+        """The case record. Raises SettingsError where it cannot be, OutOfReach where it does not answer."""
+        with _answering(), closing(self._opened(CaseRecord)) as record:
             yield record
-        finally:
-            record.close()
 
     @contextmanager
     def inbox(self) -> Iterator[Inbox]:
-        inbox = Inbox(self.record_url)
-        try:
+        """The inbox and the quarantine, beside the record. Raises as the record does."""
+        with _answering(), closing(self._opened(Inbox)) as inbox:
             yield inbox
-        finally:
-            inbox.close()
 
-    @asynccontextmanager
-    async def sentences(self) -> AsyncIterator["Sentences"]:
-        """The facade over the server that the environment names, or over the stack that `sentence up` runs here.
+    async def client(self) -> "Client":
+        """A connection to the server that the environment names, or to the stack that `sentence up` runs here.
 
         Raises OutOfReach where there is neither."""
         # Here, because the SDK takes a second to load, and verbs that only look do without it.
         from clients import temporal
+
+        if temporal.address_from_environment():
+            return await temporal.connect()
+        running = addresses.read(self.home)
+        if running is None:
+            raise OutOfReach(f"Nothing runs on {self.home}. Start it with `sentence up`, or set TEMPORAL_ADDRESS.")
+        return await temporal.connect(running.temporal)
+
+    @asynccontextmanager
+    async def sentences(self) -> AsyncIterator["Sentences"]:
+        """The facade over that server and this record."""
         from clients.sentences import Sentences
 
-        running = addresses.read(self.home)
-        if running is None and temporal.address_from_environment() is None:
-            raise OutOfReach(f"Nothing runs on {self.home}. Start it with `sentence up`, or set TEMPORAL_ADDRESS.")
-        client = await temporal.connect(running.temporal if running else None)
+        client = await self.client()
         with self.record() as record:
             yield Sentences(client, record)
+
+    def _opened(self, kind: Callable[[str], T]) -> T:
+        try:
+            return kind(self.record_url)
+        except OSError as error:
+            raise SettingsError(f"SENTENCE_RECORD is {self.record_url}, where nothing can be kept: {error}.") from None
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise OutOfReach(f"The case record does not answer: {error.orig}") from None
 
 
 def short(path: Path) -> str:

@@ -1,22 +1,24 @@
 """Verbs that keep the house: start, resume, doctor, verify, inbox, schema."""
 
+import asyncio
 import json
 import sys
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 from temporalio.client import Client
+from temporalio.service import RPCError
 
-from clients import addresses, temporal
 from clients.cli.house import House
 from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
+from clients.inbox import Inbox
 from clients.record import CaseRecord
+from clients.sentences import Sentences
 from domain import calendar, life, scenario, standing
 from domain.canonical import link
-from domain.errors import BadInput, OutOfReach, WholeSentenceError
+from domain.errors import BadInput, NotFound, NotNow, OutOfReach, WholeSentenceError
 from domain.messages import Entry
 from domain.model import Model, Role, whole_seconds
 from domain.sentence import Sentence
@@ -24,6 +26,7 @@ from workflows import contract
 
 LATE = timedelta(minutes=5)
 MOST_LOOKED_AT = 500
+RUNNING = f"WorkflowType='{contract.WORKFLOW}' AND ExecutionStatus='Running'"
 
 
 class Finding(Model):
@@ -105,64 +108,70 @@ def doctor(house: House, as_json: bool) -> None:
 
 
 async def _examine(house: House) -> list[Finding]:
-    running = addresses.read(house.home)
-    found: list[Finding] = []
-    try:
-        client = await temporal.connect(running.temporal if running else None)
-        found += await _stuck(client)
-        async with house.sentences() as sentences:
-            found += await _unwritten(client, sentences)
-    except OutOfReach as error:
-        found.append(
-            Finding(what="The Temporal server is out of reach", where=str(error), do="Start it: `sentence up`.")
-        )
     with house.record() as record, house.inbox() as inbox:
-        found += _late(record, datetime.now(UTC))
-        for held in inbox.held():
-            look = f"Look at it: `sentence inbox show {held.place}`; then `sentence inbox settle {held.place}`."
-            found.append(
-                Finding(
-                    what=f"Held back ({held.why})",
-                    where=f"from {held.source}, for the {held.owner.replace('_', ' ')}",
-                    do=look,
-                )
-            )
-        if inbox.unsettled():
-            do = "They are sent again by themselves; look at the sentences that they are for."
-            found.append(Finding(what="Facts on their way", where=f"{inbox.unsettled()} in the inbox", do=do))
-    return found
+        return [*await _live(house, record), *_late(record, datetime.now(UTC)), *_on_the_way(inbox)]
 
 
-async def _stuck(client: Client) -> list[Finding]:
-    """Sentences whose workflow task fails again and again (a bug), or that are halted."""
+async def _live(house: House, record: CaseRecord) -> list[Finding]:
+    try:
+        client = await house.client()
+        return [*await _halted(client), *await _stuck_or_behind(client, Sentences(client, record))]
+    except OutOfReach as error:
+        where, do = str(error), "Start it: `sentence up`."
+        return [Finding(what="The Temporal server is out of reach", where=where, do=do)]
+    except RPCError as error:
+        do = "See that its namespace and search attributes are set up, as docs/operating.md says."
+        return [Finding(what="The Temporal server does not answer as it should", where=error.message, do=do)]
+
+
+def _on_the_way(inbox: Inbox) -> list[Finding]:
     found = []
-    halted = f"WorkflowType='{contract.WORKFLOW}' AND ExecutionStatus='Running' AND {contract.ATTENTION.name}='halted'"
-    async for one in client.list_workflows(halted, limit=MOST_LOOKED_AT):
-        do = "Its record and its rules disagree. Put the rules back that it was recorded under, then `sentence resume {id}`."
-        found.append(Finding(what="Halted", where=one.id, do=do.replace("{id}", one.id)))
-    async for one in client.list_workflows(
-        f"WorkflowType='{contract.WORKFLOW}' AND ExecutionStatus='Running'", limit=MOST_LOOKED_AT
-    ):
-        task = (await client.get_workflow_handle(one.id).describe()).raw_description.pending_workflow_task
-        if task.attempt > 1:
-            do = f"A worker fails on it (attempt {task.attempt}): read its log, mend the code, deploy. Nothing is lost."
-            found.append(Finding(what="Stuck task", where=one.id, do=do))
+    for held in inbox.held():
+        where = f"from {held.source}, for the {held.owner.replace('_', ' ')}"
+        do = f"Look at it: `sentence inbox show {held.place}`; then `sentence inbox settle {held.place} --outcome …`."
+        found.append(Finding(what=f"Held back ({held.why})", where=where, do=do))
+    if waiting := inbox.unsettled():
+        do = "They are sent again by themselves; look at the sentences that they are for."
+        found.append(Finding(what="Facts on their way", where=f"{waiting} in the inbox", do=do))
     return found
 
 
-async def _unwritten(client: Client, sentences: Any) -> list[Finding]:
+async def _halted(client: Client) -> list[Finding]:
     found = []
-    running = f"WorkflowType='{contract.WORKFLOW}' AND ExecutionStatus='Running'"
-    async for one in client.list_workflows(running, limit=MOST_LOOKED_AT):
-        try:
-            state = await sentences.state(one.id)
-        except WholeSentenceError as error:
-            found.append(Finding(what="No answer", where=one.id, do=f"Is a worker running? {error}"))
-            continue
-        if state.seq > state.written and not state.quiet and not state.halted:
-            do = "The case record is out of reach; they are written as soon as it is back."
-            found.append(Finding(what=f"{state.seq - state.written} unwritten entries", where=one.id, do=do))
+    async for one in client.list_workflows(f"{RUNNING} AND {contract.ATTENTION.name}='halted'", limit=MOST_LOOKED_AT):
+        back = "Put the rules back that it was recorded under"
+        do = f"Its record and its rules disagree. {back}, then `sentence resume {one.id}`."
+        found.append(Finding(what="Halted", where=one.id, do=do))
     return found
+
+
+async def _stuck_or_behind(client: Client, sentences: Sentences) -> list[Finding]:
+    """All are asked at once: where no worker runs, each keeps silent for as long as the facade waits."""
+    ids = [one.id async for one in client.list_workflows(RUNNING, limit=MOST_LOOKED_AT)]
+    found = await asyncio.gather(*(_stuck(client, id) for id in ids))
+    going = [id for id, stuck in zip(ids, found, strict=True) if stuck is None]
+    found += await asyncio.gather(*(_behind(sentences, id) for id in going))
+    return [one for one in found if one]
+
+
+async def _stuck(client: Client, id: str) -> Finding | None:
+    """A workflow task that fails again and again is a bug."""
+    attempt = (await client.get_workflow_handle(id).describe()).raw_description.pending_workflow_task.attempt
+    do = f"A worker fails on it (attempt {attempt}): read its log, mend the code, deploy. Nothing is lost."
+    return Finding(what="Stuck task", where=id, do=do) if attempt > 1 else None
+
+
+async def _behind(sentences: Sentences, id: str) -> Finding | None:
+    try:
+        state = await sentences.state(id)
+    except NotNow:
+        return None
+    except WholeSentenceError as error:
+        return Finding(what="No answer", where=id, do=f"Is a worker running? {error}")
+    if state.quiet or state.halted or state.written == state.seq:
+        return None
+    do = "The case record is out of reach; they are written as soon as it is back."
+    return Finding(what=f"{state.seq - state.written} unwritten entries", where=id, do=do)
 
 
 def _late(record: CaseRecord, now: datetime) -> list[Finding]:
@@ -239,7 +248,7 @@ def inbox_show(house: House, place: int) -> None:
     with house.inbox() as kept:
         held = next((one for one in kept.held() if one.place == place), None)
     if held is None:
-        raise BadInput(f"Nothing is held under {place}. `sentence inbox list` shows what is.")
+        raise NotFound(f"Nothing is held under {place}. `sentence inbox list` shows what is.")
     out.print(held.body, markup=False)
 
 
@@ -251,7 +260,7 @@ def inbox_settle(house: House, place: int, outcome: str) -> None:
     """A person has looked at what is held."""
     with house.inbox() as kept:
         if not kept.look_at(place, outcome, datetime.now(UTC)):
-            raise BadInput(f"Nothing is held under {place}. `sentence inbox list` shows what is.")
+            raise NotFound(f"Nothing is held under {place}. `sentence inbox list` shows what is.")
     out.print("Settled.")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import click
 from rich.table import Table
@@ -18,34 +19,33 @@ from domain.record import Due, Standing, standing_of
 from domain.sentence import Clock
 
 MARKS = {0: " ", 1: "!", 2: "!"}
+NONE = "-"
+PAGE, ALL = 50, 100_000
 
 
 @click.command("list")
 @click.option("--due", metavar="7d", help="Only sentences with something due within that time.")
 @click.option("--overdue", is_flag=True, help="Only sentences with an exception report open.")
 @click.option("--ended", is_flag=True, help="Ended sentences too.")
-@click.option("--page", default=1, show_default=True)
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @json_option
 @click.pass_obj
 def list_(house: House, due: str | None, overdue: bool, ended: bool, page: int, as_json: bool) -> None:
     """The sentences, the soonest due first."""
-    size = 50
+    until = datetime.now(UTC) + _span(due) if due else None
     with house.record() as record:
         total = record.count(living=not ended)
-        rows = record.standings(living=not ended, limit=size, offset=(page - 1) * size)
-    until = datetime.now(UTC) + _span(due) if due else None
+        rows = record.standings(living=not ended, limit=PAGE, offset=(page - 1) * PAGE)
     rows = [row for row in rows if (until is None or _soonest(row, until)) and (not overdue or _late(row))]
     if as_json:
-        print_json([row.model_dump(mode="json") for row in rows])
+        print_json([_standing_object(row) for row in rows])
         return
     if not rows:
         out.print("No sentences match." if total else "There are no sentences yet. Start one: sentence start FILE")
         return
     out.print(standings(rows))
-    out.print(
-        f"{len(rows)} of {total} sentences."
-        + (f" More: sentence list --page {page + 1}" if page * size < total else "")
-    )
+    more = f" More: sentence list --page {page + 1}" if page * PAGE < total else ""
+    out.print(f"{len(rows)} of {total} sentences.{more}")
 
 
 def standings(rows: list[Standing]) -> Table:
@@ -56,10 +56,10 @@ def standings(rows: list[Standing]) -> Table:
         table.add_row(
             row.sentence,
             _where(row),
-            row.tier or "–",
-            f"{words.say(calendar.day(soonest.due))} {MARKS[soonest.level]}" if soonest and soonest.due else "–",
-            deed(soonest.key) if soonest else "–",
-            standing.ENFORCEMENT[row.enforcement].replace("nothing open", "–"),
+            row.tier or NONE,
+            f"{words.say(calendar.day(soonest.due))} {MARKS[soonest.level]}" if soonest and soonest.due else NONE,
+            deed(soonest.key) if soonest else NONE,
+            NONE if row.enforcement == "none" else standing.ENFORCEMENT[row.enforcement],
         )
     return table
 
@@ -73,14 +73,15 @@ def show(house: House, sentence: str, as_json: bool) -> None:
     with house.record() as record:
         state = record.sentence(sentence)
     if as_json:
-        print_json({"standing": standing_of(state).model_dump(mode="json"), "state": state.model_dump(mode="json")})
+        print_json({"standing": _standing_object(standing_of(state)), "state": state.model_dump(mode="json")})
         return
     out.print(f"[bold]{state.id}[/]  {standing.title(state)}", highlight=False)
     since = words.say(calendar.day(state.here_since.at))
     served = "Ended" if state.ended_at else standing.SERVED[state.where]
     out.print(f"{served} since {since} · entry {state.seq}")
     out.print(
-        f"Tier {state.tier or 'not set'} · risk of harm {words.say(state.harm)} · manager {state.team.offender_manager or 'not allocated'}"
+        f"Tier {state.tier or 'not set'} · risk of harm {words.say(state.harm)}"
+        f" · manager {state.team.offender_manager or 'not allocated'}"
         f" · area {state.area} · pack {', '.join(state.packs)}"
     )
     out.print(f"Enforcement: {standing.ENFORCEMENT[standing_of(state).enforcement]}")
@@ -104,7 +105,7 @@ def diary(house: House, sentence: str | None, mine: bool, by: str | None, due: s
     if mine and asking is None:
         raise BadInput("--mine needs --by ROLE:ID, or SENTENCE_BY in the environment.")
     with house.record() as record:
-        rows = [record.standing(sentence)] if sentence else record.standings(limit=100_000)
+        rows = [record.standing(sentence)] if sentence else record.standings(limit=ALL)
     owed = [
         (row.sentence, item) for row in rows for item in row.due if _fits(row, item, asking if mine else None, until)
     ]
@@ -112,7 +113,7 @@ def diary(house: House, sentence: str | None, mine: bool, by: str | None, due: s
         key=lambda pair: (pair[1].due is None, pair[1].due or datetime.max.replace(tzinfo=UTC), pair[0], pair[1].key)
     )
     if as_json:
-        print_json([{"sentence": id, **item._asdict()} for id, item in owed])
+        print_json([{"sentence": id, **_due_object(item)} for id, item in owed])
         return
     if not owed:
         out.print("Nothing is owed." if not until else "Nothing is due in that time.")
@@ -126,7 +127,7 @@ def diary(house: House, sentence: str | None, mine: bool, by: str | None, due: s
 
 @click.command()
 @click.argument("sentence")
-@click.option("--last", type=int, help="Only so many of the latest entries.")
+@click.option("--last", type=click.IntRange(min=1), help="Only so many of the latest entries.")
 @click.option("--reasons", is_flag=True, help="With the reasons of each entry.")
 @json_option
 @click.pass_obj
@@ -164,8 +165,16 @@ def _owed(clocks: Iterable[Clock]) -> Table:
         key=lambda one: (one.due is None, one.due or one.since, one.key),
     ):
         on = words.on(clock.due) if clock.due else "no date"
-        table.add_row(f"{on} {MARKS[clock.level]}", deed(clock.key), words.say(clock.owner), clock.standard or "–")
+        table.add_row(f"{on} {MARKS[clock.level]}", deed(clock.key), words.say(clock.owner), clock.standard or NONE)
     return table
+
+
+def _standing_object(row: Standing) -> dict[str, Any]:
+    return {**row.model_dump(mode="json"), "due": [_due_object(item) for item in row.due]}
+
+
+def _due_object(item: Due) -> dict[str, Any]:
+    return {**item._asdict(), "due": calendar.stamp(item.due) if item.due else None}
 
 
 def _fits(row: Standing, item: Due, asking: By | None, until: datetime | None) -> bool:

@@ -25,6 +25,7 @@ EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
     (errors.WholeSentenceError, 1),
 )
 INTERRUPTED = 130
+FROM_BELOW = (errors.BadInput, errors.OutOfReach)  # a parser or a driver speaks there, on lines of its own
 
 PIPED_WIDTH = 400
 
@@ -84,6 +85,8 @@ def fail(error: errors.WholeSentenceError) -> NoReturn:
     if isinstance(error, errors.Refused):
         hints.print(f"Refused ({error.code}): {error.rule}", markup=False)
         hints.print(f"Try: {error.remedy}", markup=False)
+    elif isinstance(error, FROM_BELOW):
+        hints.print(" ".join(str(error).split()), markup=False)
     else:
         hints.print(str(error), markup=False)
     sys.exit(code)

@@ -26,7 +26,7 @@ from domain.model import SYSTEM, By, Model, Role, whole_seconds
 from domain.table import COMMANDS, FACTS
 
 SUBJECTS = ("appointment", "failure", "intervention", "report", "key", "seq")
-FEW = 4
+FEW = 5
 FIELD = "field_"
 TOLD = {row.verb: row for row in (*FACTS, *COMMANDS) if row.by != (Role.SYSTEM,) and row.name != "engagement_opened"}
 
@@ -48,7 +48,9 @@ def _verb(row: type[Told]) -> click.Command:
         click.Option(["--at"], metavar="TIME", help="When it happened, if not now: 2026-11-20, or 2026-11-20 10:00."),
         click.Option(["--id"], help="The id of this message; telling it again under the same id is safe."),
         click.Option(
-            ["--from", "from_file"], type=click.Path(exists=True, path_type=Path), help="Its fields, as YAML."
+            ["--from", "from_file"],
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Its fields, as YAML.",
         ),
         click.Option(["--dry-run"], is_flag=True, help="Show what would follow, and do nothing."),
     ]
@@ -90,16 +92,15 @@ def _options(row: type[Told], name: str, field: FieldInfo) -> list[click.Paramet
 def _body(row: type[Told], subject_field: str | None, subject: str | None, given: dict[str, Any]) -> dict[str, Any]:
     body: dict[str, Any] = {}
     if given["from_file"]:
-        body = yaml.safe_load(given["from_file"].read_text(encoding="utf-8")) or {}
+        body = _yaml(given["from_file"].read_bytes()) or {}
         if not isinstance(body, dict):
             raise BadInput(f"{given['from_file']} holds no fields: write `name: value` lines.")
     for name, field in row.model_fields.items():
         value = given.get(f"{FIELD}{name}")
-        if value is None or value == ():
-            continue
-        body[name] = [_part(one, field) for one in value] if isinstance(value, tuple) else value
-        if _kind(field.annotation) in (datetime, AwareDatetime):
-            body[name] = calendar.instant(value).isoformat()
+        if value is not None and value != ():
+            body[name] = [_part(one, field) for one in value] if isinstance(value, tuple) else value
+        if name in body and _kind(field.annotation) in (datetime, AwareDatetime):
+            body[name] = calendar.instant(str(body[name])).isoformat()
     if subject is not None and subject_field:
         body[subject_field] = subject
     return row.check(body).model_dump(mode="json", exclude_unset=True)
@@ -181,7 +182,7 @@ def _choices(kind: Any) -> list[str]:
 
 
 def _clashes(row: type[Told], name: str, choices: list[str]) -> bool:
-    others = {other.rstrip("_") for other in row.model_fields if other != name}
+    others = {other.rstrip("_") for other in row.model_fields}
     others |= {
         one for other, field in row.model_fields.items() if other != name for one in _choices(_kind(field.annotation))
     }
@@ -200,10 +201,17 @@ def _part(value: str, field: FieldInfo) -> Any:
     """One of many: a word as it is, a model as YAML (`{id: O1, text: Find work}`)."""
     kind = _kind(field.annotation)
     if isinstance(kind, type) and issubclass(kind, Model):
-        part = yaml.safe_load(value)
+        part = _yaml(value)
         return (
             {name: str(one) if isinstance(one, date) else one for name, one in part.items()}
             if isinstance(part, dict)
             else part
         )
     return value
+
+
+def _yaml(text: str | bytes) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that no calendar has
+        raise BadInput(f"That is no YAML: {error}") from None

@@ -1,0 +1,125 @@
+"""Verbs that keep the house: verify finds what was tampered with, the inbox shows what is held, and the like."""
+
+import json
+import os
+import sqlite3
+
+import pytest
+
+from clients.inbox import Inbox
+from clients.record import CaseRecord
+from domain import scenario
+from tests.clients.lives import begun, keep, quiet
+from tests.live import Live
+from tests.stack import now
+from tests.terminal import Terminal
+
+
+@pytest.fixture
+def house(terminal: Terminal) -> Terminal:
+    record = CaseRecord(f"sqlite:///{terminal.home / 'record.db'}")
+    keep(record, begun("S-1"), quiet("S-2"))
+    record.close()
+    return terminal
+
+
+def test_an_untouched_record_verifies(house: Terminal) -> None:
+    assert house.run("verify") == (0, "2 sentences verified, 0 with a fault.\n", "")
+    assert house.run("verify", "S-2", "--json").json == {"sentences": 1, "faults": {}}
+
+
+@pytest.mark.parametrize(
+    ("tampering", "fault"),
+    [
+        ("UPDATE entries SET text = replace(text, 'brandt', 'osei') WHERE seq = 3", "entry 3 is not what was written"),
+        ("UPDATE entries SET chain = 'x' WHERE seq = 5", "entry 5 is not what was written: its chain does not fit"),
+        ("DELETE FROM entries WHERE seq = 4", "entry 4 is missing"),
+        ("DELETE FROM entries WHERE seq = (SELECT max(seq) FROM entries)", "its row is not the fold of its entries"),
+        ("UPDATE sentences SET state = replace(state, 'brandt', 'osei')", "its row is not the fold of its entries"),
+    ],
+    ids=["a word", "a chain", "a line taken out", "the last line taken off", "the row"],
+)
+def test_what_was_tampered_with_is_found_and_named(tampering: str, fault: str, terminal: Terminal) -> None:
+    record = CaseRecord(f"sqlite:///{terminal.home / 'record.db'}")
+    keep(record, quiet("S-2"))
+    record.close()
+    with sqlite3.connect(terminal.home / "record.db") as open_:
+        assert open_.execute(tampering).rowcount == 1
+    open_.close()
+    shown = terminal.run("verify")
+    assert (shown.code, shown.out) == (1, "1 sentences verified, 1 with a fault.\n")
+    assert shown.err.startswith(f"S-2: {fault}")
+    as_json = terminal.run("verify", "--json")
+    assert (as_json.code, as_json.err) == (1, "")
+    assert as_json.json["faults"]["S-2"].startswith(fault)
+
+
+def test_verifying_a_sentence_that_is_not_there_is_a_fault(house: Terminal) -> None:
+    says = "S-9: there is no such sentence in the record\n"
+    assert house.run("verify", "S-9") == (1, "1 sentences verified, 1 with a fault.\n", says)
+
+
+def _held(terminal: Terminal) -> Terminal:
+    inbox = Inbox(f"sqlite:///{terminal.home / 'record.db'}")
+    inbox.hold("court", "unreadable", '{"who": "knows [what]"}', now())
+    inbox.close()
+    return terminal
+
+
+def test_what_is_held_is_listed_shown_word_for_word_and_settled_once(terminal: Terminal) -> None:
+    _held(terminal)
+    first, foot = terminal.run("inbox", "list").lines
+    assert first.split()[0] == "1"
+    assert first.endswith("court  unreadable")
+    assert foot == "1 held back, 0 on their way."
+    assert terminal.run("inbox", "show", "1") == (0, '{"who": "knows [what]"}\n', "")
+    assert terminal.run("inbox", "settle", "1", "--outcome", "rang them") == (0, "Settled.\n", "")
+    assert terminal.run("inbox", "list").out == "0 held back, 0 on their way.\n"
+    says = "Nothing is held under 1. `sentence inbox list` shows what is.\n"
+    assert terminal.run("inbox", "settle", "1", "--outcome", "again") == (5, "", says)
+    assert terminal.run("inbox", "show", "1") == (5, "", says)
+
+
+def test_what_is_held_as_json_has_the_fields_of_the_model(terminal: Terminal) -> None:
+    shown = _held(terminal).run("inbox", "list", "--json").json
+    assert shown["waiting"] == 0
+    (held,) = shown["held"]
+    assert held.pop("received_at").endswith("Z")
+    assert held == {
+        "place": 1,
+        "source": "court",
+        "why": "unreadable",
+        "body": '{"who": "knows [what]"}',
+        "owner": "case_administrator",
+    }
+
+
+def test_an_outcome_has_to_be_said(terminal: Terminal) -> None:
+    shown = terminal.run("inbox", "settle", "1")
+    assert shown.code == 2
+    assert "Missing option '--outcome'" in shown.err
+
+
+def test_the_schema_of_a_scenario_is_printed(terminal: Terminal) -> None:
+    shown = terminal.run("schema")
+    assert (shown.code, shown.json) == (0, scenario.json_schema())
+
+
+async def test_a_sentence_that_is_not_halted_says_so(live: Live) -> None:
+    id = await live.begun()
+    assert await live.terminal.told("resume", id) == (0, "The sentence was not halted.\n", "")
+
+
+async def test_resuming_what_nobody_knows_is_not_found(live: Live) -> None:
+    assert await live.terminal.told("resume", "S-nobody") == (5, "", "There is no sentence 'S-nobody'.\n")
+
+
+async def test_where_the_environment_names_a_server_it_goes_before_a_stack_that_ran_here(live: Live) -> None:
+    """A stack that was killed leaves its addresses behind."""
+    file = live.terminal.home / "addresses.json"
+    gone = "127.0.0.1:1"
+    file.write_text(json.dumps({"temporal": gone, "door": gone, "sandbox": gone, "record": "sqlite:///"}))
+    try:
+        assert (await live.terminal.told("resume", await live.begun())).code == 0
+    finally:
+        os.unlink(file)
