@@ -28,7 +28,7 @@ class CaseRecordActivities:
 
     @activity.defn
     def is_head(self, claimed: Head) -> bool:
-        """Whether the record ends where the sentence says it does: asked after a conflict, before anything is tried again.
+        """Whether the record ends where the sentence says: asked after a conflict, before anything is tried again.
 
         The answer is in the history, so a run that was halted replays as halted under whatever code."""
         return self._record.head(claimed.sentence) == claimed

@@ -1,9 +1,11 @@
-"""One database for the case record, the inbox and the sandbox's ledger: SQLite by default, PostgreSQL by its address."""
+"""One database for case record, inbox and the sandbox's ledger: SQLite by default, PostgreSQL by its address."""
 
+import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.errors import SettingsError
@@ -20,7 +22,7 @@ def connect(url: str, tables: MetaData) -> Engine:
         raise SettingsError(
             f"SENTENCE_RECORD is {url!r}: write sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
         )
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)  # what a row holds is in no error and no log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", _begin)
@@ -31,10 +33,28 @@ def connect(url: str, tables: MetaData) -> Engine:
     return engine
 
 
+def insert(engine: Engine, into: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what is to be done where the row is there: each database says it in its own dialect."""
+    return sqlite.insert(into) if engine.dialect.name == "sqlite" else postgresql.insert(into)
+
+
 def _durable(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}"):
-        connection.cursor().execute(f"PRAGMA {pragma}")
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    _turn_on_wal(cursor)
+
+
+def _turn_on_wal(cursor: DBAPICursor) -> None:
+    """Turning it on waits for nobody, whatever the timeout: so we wait ourselves for who else makes the database."""
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            cursor.execute("BEGIN EXCLUSIVE")
+            cursor.execute("COMMIT")
 
 
 def _begin(connection: Connection) -> None:

@@ -2,16 +2,20 @@
 
 Unsigned or oversized: refused, nothing kept. Signed but unreadable, or of a sentence that we do not know or that has
 ended: quarantine. All else goes into the inbox, and the courier carries it to its sentence until the record has it.
+The path is signed too: what is signed for one partner's path is not taken on another's.
 """
 
 import asyncio
 import hashlib
 import hmac
 import json
+import logging
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,7 +25,7 @@ from clients.inbox import Inbox, Waiting
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain.asks import Partner
-from domain.errors import NotFound, NotNow, OutOfReach
+from domain.errors import NotFound, NotNow
 from domain.messages import Message
 from domain.model import By, Instant, Model, Role, whole_seconds
 
@@ -29,18 +33,22 @@ MOST_BYTES = 64 * 1024
 SIGNATURE, STAMP = "X-Signature", "X-Signed-At"
 SIGNED_WITHIN_SECONDS = 300
 ROLES = {Partner.COURT: Role.COURT, Partner.PRISON: Role.PRISON}
-GLANCE = 0.2
+SECONDS = re.compile("[0-9]{1,12}")
+NO_NUL = r"^[^\x00]+$"  # which PostgreSQL's texts cannot hold
+GLANCE, PAUSE = 0.2, 2.0
+
+log = logging.getLogger(__name__)
 
 
 class Told(Model):
-    """What a partner sends: its own id for the fact, the sentence, what happened when."""
+    """What a partner sends: its own id for the fact, the sentence, what happened when; none longer than we can keep."""
 
-    id: str
-    sentence: str
-    type: str
+    id: str = Field(max_length=150, pattern=NO_NUL)
+    sentence: str = Field(max_length=200, pattern=NO_NUL)
+    type: str = Field(max_length=100, pattern=NO_NUL)
     occurred_at: Instant | None = None
     day_only: bool | None = None
-    body: dict[str, Any] = {}
+    body: dict[str, Any] = Field(default_factory=dict)
 
 
 class Door:
@@ -63,9 +71,7 @@ class Door:
         body = await _limited(request)
         if body is None:
             return JSONResponse({"error": f"more than {MOST_BYTES} bytes"}, status_code=413)
-        if not is_signed(
-            self._secret, request.headers.get(STAMP, ""), body, request.headers.get(SIGNATURE, ""), _now()
-        ):
+        if not is_signed(self._secret, request.headers, request.url.path, body, _now()):
             return JSONResponse({"error": "the signature does not fit"}, status_code=401)
         kept = await asyncio.to_thread(self._keep, partner, body)
         return JSONResponse({"kept": kept}, status_code=202)
@@ -93,18 +99,27 @@ class Door:
 
 
 class Courier:
-    """Carries what is in the inbox to its sentence, for as long as the process lives."""
+    """Carries what is in the inbox to its sentence, for as long as the process lives.
+
+    Whatever goes wrong is logged and done again later: a courier that ended would be missed by nobody.
+    """
 
     def __init__(self, inbox: Inbox, record: CaseRecord, sentences: Sentences) -> None:
         self._inbox, self._record, self._sentences = inbox, record, sentences
 
     async def run(self) -> None:
         while True:
-            for waiting in await asyncio.to_thread(self._inbox.next_for_each, _now()):
-                await self._carry(waiting)
+            try:
+                for waiting in await asyncio.to_thread(self._inbox.next_for_each, _now()):
+                    await self._carry(waiting)
+            except Exception:
+                log.exception("The courier goes on in %s seconds", PAUSE)
+                await asyncio.sleep(PAUSE)
             await asyncio.sleep(GLANCE)
 
     async def _carry(self, waiting: Waiting) -> None:
+        """One try, noted before it is made: one that goes wrong does not hold back other sentences' facts."""
+        await asyncio.to_thread(self._inbox.tried, waiting, _now())
         if await asyncio.to_thread(self._record.made_by, waiting.sentence, waiting.message.id):
             await asyncio.to_thread(self._inbox.settle, waiting, _now())
             return
@@ -114,22 +129,22 @@ class Courier:
             text = json.dumps({"sentence": waiting.sentence, **waiting.message.model_dump(mode="json")})
             await asyncio.to_thread(self._inbox.hold, waiting.message.by.id, "sentence_ended", text, _now())
             await asyncio.to_thread(self._inbox.settle, waiting, _now())
-            return
-        except OutOfReach:
-            pass
-        await asyncio.to_thread(self._inbox.tried, waiting, _now())
 
 
-def sign(secret: str, signed_at: str, body: bytes) -> str:
-    """The signature of a body sent at that time: HMAC-SHA-256 over `<seconds since 1970>.<body>`, in hex."""
-    return hmac.new(secret.encode(), signed_at.encode() + b"." + body, hashlib.sha256).hexdigest()
+def sign(secret: str, signed_at: str, path: str, body: bytes) -> str:
+    """The signature of a body sent to that path at that time, in hex.
+
+    It is HMAC-SHA-256 over `<seconds since 1970>.<path>.<body>`."""
+    signed = f"{signed_at}.{path}.".encode() + body
+    return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
-def is_signed(secret: str, signed_at: str, body: bytes, signature: str, now: datetime) -> bool:
-    """Whether the signature fits and is not older than five minutes."""
-    if not signed_at.isdecimal() or abs(now.timestamp() - int(signed_at)) > SIGNED_WITHIN_SECONDS:
+def is_signed(secret: str, headers: Mapping[str, str], path: str, body: bytes, now: datetime) -> bool:
+    """Whether the signature fits and was made within five minutes; what nobody would sign so does not fit."""
+    signed_at, signature = headers.get(STAMP, ""), headers.get(SIGNATURE, "")
+    if not SECONDS.fullmatch(signed_at) or abs(now.timestamp() - int(signed_at)) > SIGNED_WITHIN_SECONDS:
         return False
-    return hmac.compare_digest(sign(secret, signed_at, body), signature)
+    return hmac.compare_digest(sign(secret, signed_at, path, body).encode(), signature.encode())
 
 
 async def _limited(request: Request) -> bytes | None:

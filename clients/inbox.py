@@ -1,12 +1,13 @@
 """The inbox: facts that came through the door, kept until the record holds them; and the quarantine.
 
 A row is settled only when the record holds an entry with its id. Until then it is sent again: same id, same
-`received_at`, growing pauses, one sentence's facts in order. What no sentence can take waits in quarantine for a person.
+`received_at`, growing pauses, one sentence's facts in order. An id stands for one fact of one sentence. What no
+sentence can take waits in quarantine for a person.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, Text, func, select, update
+from sqlalchemy import JSON, Column, Engine, Index, Integer, MetaData, String, Table, Text, func, select, update
 
 from clients import database
 from clients.record import stamp
@@ -20,13 +21,14 @@ inbox = Table(
     "inbox",
     tables,
     Column("place", Integer, primary_key=True, autoincrement=True),
-    Column("id", String(200), nullable=False, unique=True),
+    Column("id", String(200), nullable=False),
     Column("sentence", String(200), nullable=False),
     Column("message", Text, nullable=False),
     Column("received_at", String(20), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("next_try", String(20), nullable=False),
     Column("settled_at", String(20)),
+    Index("inbox_once", "sentence", "id", unique=True),
     Index("inbox_open", "settled_at", "next_try"),
 )
 quarantine = Table(
@@ -35,7 +37,7 @@ quarantine = Table(
     Column("place", Integer, primary_key=True, autoincrement=True),
     Column("source", String(60), nullable=False),
     Column("why", String(60), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", JSON, nullable=False),  # a text as JSON: PostgreSQL's own texts hold no NUL
     Column("received_at", String(20), nullable=False),
     Column("owner", String(40), nullable=False),
     Column("looked_at", String(20)),
@@ -83,8 +85,11 @@ class Inbox:
             "next_try": stamp(message.received_at),
         }
         with self._engine.connect().execution_options(writes=True) as open_, open_.begin():
-            if open_.execute(select(inbox.c.place).where(inbox.c.id == message.id)).first() is None:
-                open_.execute(inbox.insert().values(row))
+            open_.execute(
+                database.insert(self._engine, inbox)
+                .values(row)
+                .on_conflict_do_nothing(index_elements=["sentence", "id"])
+            )
 
     def hold(self, source: str, why: str, body: str, at: datetime) -> None:
         """Puts something in quarantine, for the case administrator to look at."""
@@ -93,11 +98,11 @@ class Inbox:
             open_.execute(quarantine.insert().values(row))
 
     def next_for_each(self, now: datetime) -> list[Waiting]:
-        """Of each sentence the first fact that is not settled, where its next try is due."""
+        """Of each sentence the first fact that is not settled, where its next try is due; what waits longest first."""
         first = select(func.min(inbox.c.place)).where(inbox.c.settled_at.is_(None)).group_by(inbox.c.sentence)
-        query = select(inbox).where(inbox.c.place.in_(first), inbox.c.next_try <= stamp(now)).order_by(inbox.c.place)
+        due = select(inbox).where(inbox.c.place.in_(first), inbox.c.next_try <= stamp(now))
         with self._engine.connect() as open_:
-            rows = open_.execute(query).all()
+            rows = open_.execute(due.order_by(inbox.c.next_try, inbox.c.place)).all()
         return [
             Waiting(
                 place=row.place,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, Text, and_, func, select
 from sqlalchemy import Connection as Open
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from clients import database
 from domain import life
@@ -60,6 +60,12 @@ class CaseRecord:
 
     def append(self, batch: Batch) -> None:
         """Writes a batch once. Raises RecordConflict where the head is not what the writer expects."""
+        try:
+            self._append(batch)
+        except IntegrityError:  # another writer was a moment ahead, and now its lines can be looked at
+            self._append(batch)
+
+    def _append(self, batch: Batch) -> None:
         with self._engine.connect().execution_options(writes=True) as open_, open_.begin():
             head = _head(open_, batch.sentence)
             if (head.seq, head.chain) != (batch.after_seq, batch.after_chain):
@@ -138,8 +144,8 @@ class CaseRecord:
         written = open_.execute(mine).scalar()
         if written != batch.lines[-1].chain:
             raise RecordConflict(
-                f"{batch.sentence}: the writer expects entry {batch.after_seq} to be the last, the record has {head.seq}"
-                f"{' with another chain' if head.seq == batch.after_seq else ''}."
+                f"{batch.sentence}: the writer expects entry {batch.after_seq} to be the last, "
+                f"the record has {head.seq}{' with another chain' if head.seq == batch.after_seq else ''}."
             )
 
     def _stand(self, open_: Open, state: Sentence) -> None:
@@ -158,8 +164,7 @@ class CaseRecord:
             "standing": standing.model_dump_json(),
             "state": state.model_dump_json(),
         }
-        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
-        insert = dialect.insert(sentences).values(row)
+        insert = database.insert(self._engine, sentences).values(row)
         open_.execute(insert.on_conflict_do_update(index_elements=["sentence"], set_=row))
 
 

@@ -4,10 +4,12 @@ It holds no rule. A command or fact is answered with its entries *from the recor
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
+from temporalio.api.errordetails.v1 import NotFoundFailure
 from temporalio.client import (
     Client,
     WorkflowHandle,
@@ -16,12 +18,12 @@ from temporalio.client import (
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
 from clients.record import CaseRecord
 from domain import life, standing
-from domain.errors import BadInput, NotFound, NotNow, OutcomeUnknown, OutOfReach, Refused
-from domain.messages import Entry, Message
+from domain.errors import BadInput, NotAllowed, NotFound, NotNow, OutcomeUnknown, OutOfReach, Refused
+from domain.messages import Entry, Happening, Message
 from domain.model import Instant
 from workflows import contract
 from workflows.contract import Answer, Run, State
@@ -30,6 +32,8 @@ T = TypeVar("T")
 PATIENCE = timedelta(seconds=10)
 GLANCE = 0.02
 TASK_FAILED = "workflow task failure"
+TAKEN_ON = "taken-on"  # what `life.begin` enters of itself, beside what it is told
+REFUSALS = {kind.__name__: kind for kind in (Refused, NotAllowed, NotNow)}
 
 
 class Sentences:
@@ -39,12 +43,14 @@ class Sentences:
         self._client, self._record, self._patience = client, record, patience
 
     async def start(self, id: str, messages: Sequence[Message], case_start: Instant | None = None) -> list[Entry]:
-        """Takes a sentence on. The same start again gives what the first one made; another one under its id is refused."""
-        if self._record.made_by(id, messages[-1].id):
-            return self._record.entries(id)
-        if self._record.head(id).seq:
-            raise NotNow("start.taken", f"There is a sentence {id!r} already.", "Choose another id.")
-        state = life.begin(messages, messages[0].received_at).sentence
+        """Takes a sentence on. The same start again gives what the first one made, another one is refused."""
+        begun = life.begin(messages, messages[0].received_at)
+        made = partial(self._made_by_the_start, id, messages, begun.entries)
+        if not made():
+            await self._run(id, messages, case_start, standing.title(begun.sentence))
+        return await self._from_the_record(made, messages[-1].id)
+
+    async def _run(self, id: str, messages: Sequence[Message], case_start: Instant | None, title: str) -> None:
         run = Run(rules_version=contract.rules_to_use(), start=tuple(messages), case_start=case_start)
         try:
             await self._client.start_workflow(
@@ -52,17 +58,26 @@ class Sentences:
                 run,
                 id=id,
                 task_queue=contract.TASK_QUEUE,
-                memo={contract.MEMO_SENTENCE: standing.title(state)},
-                static_summary=standing.title(state),
+                memo={contract.MEMO_SENTENCE: title},
+                static_summary=title,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                rpc_timeout=self._patience,
             )
         except WorkflowAlreadyStartedError:
             pass
         except RPCError as error:
             raise _unreachable(error) from None
-        await self._from_the_record(id, messages[-1].id)
-        return self._record.entries(id)
+
+    def _made_by_the_start(self, id: str, messages: Sequence[Message], begun: Iterable[Entry]) -> list[Entry]:
+        """What the record has of this start; nothing where it has none. Raises NotNow where it has another's.
+
+        It is another where it said something else; when it was said does not matter."""
+        told = {message.id for message in messages}
+        there = [line.entry() for line in self._record.lines(id)]
+        if there and _said_by(told, there) != _said_by(told, begun):
+            raise NotNow("start.taken", f"There is a sentence {id!r} already.", "Choose another id.")
+        return [entry for entry in there if entry.message in {*told, TAKEN_ON}]
 
     async def tell(self, id: str, message: Message) -> list[Entry]:
         """Tells a sentence a command or fact; its entries. Raises Refused, BadInput, NotFound or OutcomeUnknown."""
@@ -74,14 +89,14 @@ class Sentences:
             raise OutcomeUnknown(
                 "The sentence is halted: what you reported is kept and will be folded in when it goes on.", message.id
             )
-        return await self._from_the_record(id, message.id)
+        return await self._from_the_record(lambda: self._record.made_by(id, message.id), message.id)
 
     async def signal(self, id: str, message: Message) -> None:
         """Passes a partner's fact on; whether it has arrived, the record tells. Raises NotFound where nothing runs."""
         try:
-            await self._handle(id).signal(message.type, message)
+            await self._handle(id).signal(message.type, message, rpc_timeout=self._patience)
         except RPCError as error:
-            raise self._gone(id) if error.status is RPCStatusCode.NOT_FOUND else _unreachable(error) from None
+            raise self._unheard(id, error) from None
 
     async def resume(self, id: str) -> str:
         """Lets a halted sentence try its record again, now."""
@@ -97,7 +112,7 @@ class Sentences:
             state: State = await self._handle(id).query(contract.STATE, result_type=State, rpc_timeout=self._patience)
             return state
         except RPCError as error:
-            raise self._gone(id) if error.status is RPCStatusCode.NOT_FOUND else _unreachable(error) from None
+            raise self._unheard(id, error) from None
 
     def _handle(self, id: str) -> WorkflowHandle[object, object]:
         return self._client.get_workflow_handle(id)
@@ -116,23 +131,24 @@ class Sentences:
             except WorkflowUpdateRPCTimeoutOrCancelledError:
                 break
             except RPCError as error:
-                if error.status is RPCStatusCode.NOT_FOUND:
-                    raise self._gone(id) from None
                 if TASK_FAILED not in str(error) or attempt == 2:
-                    raise _unreachable(error) from None
+                    raise self._unheard(id, error) from None
         raise OutcomeUnknown("The sentence has not answered yet: its worker may be down.", update_id or name)
 
-    async def _from_the_record(self, id: str, message: str) -> list[Entry]:
+    async def _from_the_record(self, made: Callable[[], list[Entry]], message: str) -> list[Entry]:
         waited = 0.0
         while waited < self._patience.total_seconds():
-            found = self._record.made_by(id, message)
+            found = made()
             if found:
                 return found
             await asyncio.sleep(GLANCE)
             waited += GLANCE
         raise OutcomeUnknown("Taken, and not yet in the record.", message)
 
-    def _gone(self, id: str) -> Exception:
+    def _unheard(self, id: str, error: RPCError) -> Exception:
+        """Why it was not passed on: what is not found may also be a namespace, which says nothing of the sentence."""
+        if not any(detail.Is(NotFoundFailure.DESCRIPTOR) for detail in error.grpc_status.details):
+            return _unreachable(error)
         if self._record.head(id).seq:
             return NotNow(
                 "term.ended", "This sentence has ended.", "Its record can be read; nothing more can be done to it."
@@ -144,12 +160,14 @@ def _refusal(error: WorkflowUpdateFailedError) -> Exception:
     cause = error.cause
     if not isinstance(cause, ApplicationError):
         return OutOfReach(str(cause))
-    if cause.type == "bad-input":
+    if cause.type == BadInput.__name__:
         return BadInput(cause.message)
-    if cause.type and len(cause.details) == 2:
-        rule, remedy = cause.details
-        return Refused(cause.type, str(rule), str(remedy))
-    return OutOfReach(cause.message)
+    kind = REFUSALS.get(cause.type or "")
+    return kind(*cause.details) if kind else OutOfReach(cause.message)
+
+
+def _said_by(told: set[str], entries: Iterable[Entry]) -> list[Happening]:
+    return [entry.data for entry in entries if entry.message in told]
 
 
 def _unreachable(error: RPCError) -> OutOfReach:

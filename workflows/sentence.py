@@ -106,9 +106,11 @@ class SentenceWorkflow:
             self._must_be_open_to(message)
             life.take(self._sentence, message, self._moment(message))
         except Refused as refused:
-            raise ApplicationError(str(refused), refused.rule, refused.remedy, type=refused.code) from None
+            raise ApplicationError(
+                str(refused), refused.code, refused.rule, refused.remedy, type=type(refused).__name__
+            ) from None
         except BadInput as wrong:
-            raise ApplicationError(str(wrong), type="bad-input") from None
+            raise ApplicationError(str(wrong), type=type(wrong).__name__) from None
         except Exception:
             workflow.logger.exception("a rule failed on %s", name)
             raise

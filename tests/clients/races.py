@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import pytest
 from sqlalchemy import MetaData, Table
 
 from clients import database as databases
@@ -27,12 +26,3 @@ def a_moment_ahead(database: str, into: Table, rows: Sequence[dict[str, object]]
             yield commit
     finally:
         engine.dispose()
-
-
-def is_on_postgresql(request: pytest.FixtureRequest) -> bool:
-    return "postgresql" in request.node.callspec.id
-
-
-def fails_on_postgresql(request: pytest.FixtureRequest, why: str) -> None:
-    if is_on_postgresql(request):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=f"on PostgreSQL {why}"))

@@ -20,11 +20,10 @@ from domain.errors import NewerThanThis, NotFound, RecordConflict, SettingsError
 from domain.messages import Entry
 from domain.record import Batch, Head, Line, standing_of
 from tests.clients.lives import batch, begun, head_of, keep, life_of, quiet
-from tests.clients.races import a_moment_ahead, fails_on_postgresql
+from tests.clients.races import a_moment_ahead
 from tests.stack import told
 
 THREADS = 8
-LOSER = "the loser of a race meets the database's own error, not its own lines or a RecordConflict"
 NOTHING = Head(sentence="S-1", seq=0, chain="")
 
 
@@ -223,7 +222,6 @@ def test_a_record_opened_again_goes_on_where_it_was(database: str) -> None:
     again.close()
 
 
-@pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 def test_many_that_open_an_empty_database_at_once_all_get_their_tables(database: str) -> None:
     with ThreadPoolExecutor(THREADS) as threads:
         opened = list(threads.map(lambda _: CaseRecord(database), range(THREADS)))
@@ -232,7 +230,6 @@ def test_many_that_open_an_empty_database_at_once_all_get_their_tables(database:
         one.close()
 
 
-@pytest.mark.xfail(strict=True, reason="turning on WAL does not wait for the lock of whoever does it just now")
 def test_a_database_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "record.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -276,9 +273,8 @@ def test_of_many_writers_of_one_sentence_one_wins_and_the_others_meet_a_conflict
 
 
 def test_a_writer_that_another_was_a_moment_ahead_of_finds_its_own_lines_there(
-    record: CaseRecord, database: str, request: pytest.FixtureRequest
+    record: CaseRecord, database: str
 ) -> None:
-    fails_on_postgresql(request, LOSER)
     with a_moment_ahead(database, table, rows(quiet()[:10])) as commit, ThreadPoolExecutor(1) as thread:
         appending = thread.submit(_outcome, record, batch(quiet(), 1, 10))
         commit()
@@ -286,10 +282,7 @@ def test_a_writer_that_another_was_a_moment_ahead_of_finds_its_own_lines_there(
     assert record.entries("S-1") == list(quiet()[:10])
 
 
-def test_a_writer_that_a_stranger_was_a_moment_ahead_of_meets_a_conflict(
-    record: CaseRecord, database: str, request: pytest.FixtureRequest
-) -> None:
-    fails_on_postgresql(request, LOSER)
+def test_a_writer_that_a_stranger_was_a_moment_ahead_of_meets_a_conflict(record: CaseRecord, database: str) -> None:
     with a_moment_ahead(database, table, rows(_another_life()[:10])) as commit, ThreadPoolExecutor(1) as thread:
         appending = thread.submit(_outcome, record, batch(quiet(), 1, 10))
         commit()
@@ -314,8 +307,6 @@ def _outcome(record: CaseRecord, one: Batch) -> str:
         return "written"
     except RecordConflict:
         return "conflict"
-    except IntegrityError:
-        return "stopped by the database"
 
 
 def rows(entries: Sequence[Entry]) -> list[dict[str, object]]:
