@@ -25,7 +25,7 @@ from clients.inbox import Inbox, Waiting
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain.asks import Partner
-from domain.errors import NotFound, NotNow
+from domain.errors import NotFound, NotNow, OutOfReach
 from domain.messages import Message
 from domain.model import By, Instant, Model, Role, whole_seconds
 
@@ -35,7 +35,7 @@ SIGNED_WITHIN_SECONDS = 300
 ROLES = {Partner.COURT: Role.COURT, Partner.PRISON: Role.PRISON}
 SECONDS = re.compile("[0-9]{1,12}")
 NO_NUL = r"^[^\x00]+$"  # which PostgreSQL's texts cannot hold
-GLANCE, PAUSE = 0.2, 2.0
+GLANCE = 0.2
 
 log = logging.getLogger(__name__)
 
@@ -99,22 +99,15 @@ class Door:
 
 
 class Courier:
-    """Carries what is in the inbox to its sentence, for as long as the process lives.
-
-    Whatever goes wrong is logged and done again later: a courier that ended would be missed by nobody.
-    """
+    """Carries what is in the inbox to its sentence, until it is cancelled or the database fails it."""
 
     def __init__(self, inbox: Inbox, record: CaseRecord, sentences: Sentences) -> None:
         self._inbox, self._record, self._sentences = inbox, record, sentences
 
     async def run(self) -> None:
         while True:
-            try:
-                for waiting in await asyncio.to_thread(self._inbox.next_for_each, _now()):
-                    await self._carry(waiting)
-            except Exception:
-                log.exception("The courier goes on in %s seconds", PAUSE)
-                await asyncio.sleep(PAUSE)
+            for waiting in await asyncio.to_thread(self._inbox.next_for_each, _now()):
+                await self._carry(waiting)
             await asyncio.sleep(GLANCE)
 
     async def _carry(self, waiting: Waiting) -> None:
@@ -129,6 +122,8 @@ class Courier:
             text = json.dumps({"sentence": waiting.sentence, **waiting.message.model_dump(mode="json")})
             await asyncio.to_thread(self._inbox.hold, waiting.message.by.id, "sentence_ended", text, _now())
             await asyncio.to_thread(self._inbox.settle, waiting, _now())
+        except OutOfReach as error:
+            log.warning("A fact waits in the inbox: %s", error)
 
 
 def sign(secret: str, signed_at: str, path: str, body: bytes) -> str:

@@ -32,7 +32,7 @@ T = TypeVar("T")
 PATIENCE = timedelta(seconds=10)
 GLANCE = 0.02
 TASK_FAILED = "workflow task failure"
-TAKEN_ON = "taken-on"  # what `life.begin` enters of itself, beside what it is told
+
 REFUSALS = {kind.__name__: kind for kind in (Refused, NotAllowed, NotNow)}
 
 
@@ -77,7 +77,7 @@ class Sentences:
         there = [line.entry() for line in self._record.lines(id)]
         if there and _said_by(told, there) != _said_by(told, begun):
             raise NotNow("start.taken", f"There is a sentence {id!r} already.", "Choose another id.")
-        return [entry for entry in there if entry.message in {*told, TAKEN_ON}]
+        return [entry for entry in there if entry.message in {*told, life.TAKEN_ON}]
 
     async def tell(self, id: str, message: Message) -> list[Entry]:
         """Tells a sentence a command or fact; its entries. Raises Refused, BadInput, NotFound or OutcomeUnknown."""

@@ -25,6 +25,9 @@ from domain.subjects import with_clocks
 RULES = 1
 """The newest version of the rules that this code knows."""
 
+TAKEN_ON = "taken-on"
+"""The message of what a sentence enters of itself when it is taken on."""
+
 SOON = timedelta(minutes=1)
 AHEAD = timedelta(days=1)
 WAKE_AFTER = timedelta(seconds=1)
@@ -77,7 +80,7 @@ def _catch_up(sentence: Sentence, moment: datetime) -> Step:
     while True:
         past = time.past(step.sentence, moment, step.sentence.seq + 1)
         found = time.due(step.sentence, moment)
-        telling = Telling("taken-on", SYSTEM, moment, moment)
+        telling = Telling(TAKEN_ON, SYSTEM, moment, moment)
         if past:
             step = step.then(_seal(step.sentence, Draft(time.CaughtUp(items=past)), telling))
         elif found:

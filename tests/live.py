@@ -24,7 +24,7 @@ from tests.stack import opening
 from tests.terminal import Terminal
 from workers import temporal_server
 from workers.sandbox import Sandbox
-from workers.serving import serving
+from workers.serving import beside, serving
 from workers.worker import worker
 
 T = TypeVar("T")
@@ -72,10 +72,9 @@ async def living(binary: Path, home: Path) -> AsyncIterator[Live]:
         sentences = Sentences(client, record)
         partners = Partners({partner: f"{told}/{partner.value}" for partner in Partner})
         async with serving(Door(inbox, record, SECRET).app) as door, partners, worker(client, record, partners):
-            courier = asyncio.create_task(Courier(inbox, record, sentences).run())
             terminal = Terminal(home, TEMPORAL_ADDRESS=running.address)
-            yield Live(client, running.address, record, inbox, sandbox, sentences, door, terminal)
-            courier.cancel()
+            async with beside(Courier(inbox, record, sentences).run):
+                yield Live(client, running.address, record, inbox, sandbox, sentences, door, terminal)
     record.close()
     inbox.close()
 

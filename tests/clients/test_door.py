@@ -29,7 +29,7 @@ from domain.model import By, Role
 from tests.clients.lives import begun, keep, quiet
 from tests.live import SECRET, Live, come
 from tests.stack import Stack, now, opening, stack, told
-from workers.serving import serving
+from workers.serving import beside, serving
 from workers.worker import worker
 
 NOTICES = "/facts/notices"
@@ -403,7 +403,7 @@ async def test_while_nothing_runs_facts_wait_and_are_tried_again_with_growing_pa
         inbox = Inbox(house.record_url)
         for number in range(3):
             inbox.keep("S-1", _note(f"F-{number}", at=now()))
-        async with _courier(inbox, house.record, sentences):
+        async with beside(Courier(inbox, house.record, sentences).run):
             await come(lambda: _tries(tmp_path)[0] >= 2)
             assert _tries(tmp_path)[1:] == [0, 0]
             assert house.record.made_by("S-1", "F-0") == []
@@ -421,10 +421,9 @@ async def test_a_courier_whose_server_is_away_for_a_while_goes_on_by_itself(bina
         sentences = await _begun_without_a_worker(house)
         inbox = Inbox(house.record_url)
         await house.kill(house.server)
-        async with _courier(inbox, house.record, sentences) as carrying:
+        async with beside(Courier(inbox, house.record, sentences).run):
             inbox.keep("S-1", _note("F-0", at=now()))
             await come(lambda: _tries(tmp_path)[0] >= 1, seconds=40)
-            assert not carrying.done()
             await house.start_server()
             async with _worker(house):
                 await come(lambda: house.record.made_by("S-1", "F-0"), seconds=60)
@@ -440,7 +439,7 @@ async def test_a_courier_whose_database_is_away_for_a_while_says_so_and_goes_on_
     inbox.keep(id, _note(f"{id}-1", at=now()))
     with sqlite3.connect(tmp_path / "inbox.db", isolation_level=None) as blocker:
         blocker.execute("BEGIN EXCLUSIVE")
-        async with _courier(inbox, live.record, live.sentences):
+        async with beside(Courier(inbox, live.record, live.sentences).run):
             await come(lambda: "database is locked" in caplog.text)
             assert inbox.unsettled() == 1
             blocker.execute("ROLLBACK")
@@ -459,7 +458,7 @@ async def test_a_courier_sent_to_the_wrong_namespace_puts_nothing_away(
     inbox = Inbox(f"sqlite:///{tmp_path / 'inbox.db'}")
     id = await live.begun()
     inbox.keep(id, _note(f"{id}-1", at=now()))
-    async with _courier(inbox, live.record, astray):
+    async with beside(Courier(inbox, live.record, astray).run):
         await come(lambda: inbox.held() or inbox.next_for_each(now() + timedelta(days=1))[0].tries)
     found = (inbox.unsettled(), len(inbox.held()))
     inbox.close()
@@ -473,17 +472,6 @@ async def ended(live: Live) -> str:
     await live.sentences.tell(id, told(f"{id}-end", "end", "OM:brandt", summary="died"))
     await asyncio.wait_for(live.client.get_workflow_handle(id).result(), 20)
     return id
-
-
-@asynccontextmanager
-async def _courier(inbox: Inbox, record: CaseRecord, sentences: Sentences) -> AsyncIterator["asyncio.Task[None]"]:
-    carrying = asyncio.create_task(Courier(inbox, record, sentences).run())
-    try:
-        yield carrying
-    finally:
-        carrying.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await carrying
 
 
 async def _begun_without_a_worker(house: Stack) -> Sentences:
