@@ -6,8 +6,9 @@ apply; `answer` gives the answer with its reasons. `sentence rule` asks them one
 
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, ValidationError
 
+from domain.errors import BadInput
 from domain.model import Model
 
 
@@ -20,12 +21,21 @@ class Answer(Model):
 class Rule(Model):
     """One question. A field more or less, or of another kind, is an error: nothing is guessed."""
 
-    model_config = ConfigDict(extra="forbid", strict=False)
+    model_config = ConfigDict(extra="forbid")
     name: ClassVar[str]
 
     def __init_subclass__(cls, name: str = "", **rest: object) -> None:
         super().__init_subclass__(**rest)
         cls.name = name
+
+    @classmethod
+    def ask(cls, question: str) -> Answer:
+        """The answer to a question in JSON: an object with exactly the fields of this rule. Raises BadInput."""
+        try:
+            return cls.model_validate_json(question, strict=True).answer()
+        except ValidationError as error:
+            wrong = (f"{'.'.join(map(str, line['loc'])) or 'question'}: {line['msg']}" for line in error.errors())
+            raise BadInput("; ".join(wrong)) from None
 
     def answer(self) -> Answer:
         """The answer, with its reasons."""
