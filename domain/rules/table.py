@@ -1,6 +1,22 @@
 """The closed table of rules, by name."""
 
-from domain.rules import Rule, days, handover, recall, referral, release
+from domain.rules import (
+    Rule,
+    cmm_menu,
+    days,
+    handover,
+    hmpps_tier_v2,
+    hmpps_tier_v3,
+    ladder,
+    omm_tier,
+    order,
+    recall,
+    referral,
+    release,
+    schedule,
+    standards,
+    workload,
+)
 
 ROWS: tuple[type[Rule], ...] = (
     days.BankHolidays,
@@ -12,5 +28,15 @@ ROWS: tuple[type[Rule], ...] = (
     recall.RecallReleaseDate,
     handover.Handover,
     referral.ReferralConclusion,
+    omm_tier.OmmTier,
+    cmm_menu.CmmMenu,
+    hmpps_tier_v2.HmppsTierV2,
+    hmpps_tier_v3.HmppsTierV3,
+    workload.WorkloadPoints,
+    workload.Capacity,
+    order.SequenceOfInterventions,
+    standards.StandardsDue,
+    schedule.ContactSchedule,
+    ladder.EnforcementLadder,
 )
 RULES: dict[str, type[Rule]] = {row.name: row for row in ROWS}
