@@ -4,7 +4,7 @@ A rule is a class: its fields are the question, every one of them given, `None` 
 apply; `answer` gives the answer with its reasons. `sentence rule` asks them one line at a time.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import ConfigDict, ValidationError
 
@@ -24,7 +24,7 @@ class Rule(Model):
     model_config = ConfigDict(extra="forbid")
     name: ClassVar[str]
 
-    def __init_subclass__(cls, name: str = "", **rest: object) -> None:
+    def __init_subclass__(cls, name: str = "", **rest: Any) -> None:
         super().__init_subclass__(**rest)
         cls.name = name
 

@@ -15,7 +15,7 @@ class Dates(Answer):
 
 
 class BankHolidays(Rule, name="bank-holidays"):
-    """The weekdays that are bank holidays in a year, substitute days included (Banking and Financial Dealings Act 1971)."""
+    """The weekdays that are bank holidays in a year, substitutes included (Banking and Financial Dealings Act 1971)."""
 
     year: Annotated[int, Field(ge=1995, le=2199)]
 
@@ -51,4 +51,6 @@ class ReleaseDay(Rule, name="release-day"):
 
     def answer(self) -> ReleaseOn:
         on = calendar.working_day_on_or_before(self.due_date)
-        return ReleaseOn(release_on=on, because=("working_day" if on == self.due_date else "moved_before_a_day_of_rest",))
+        return ReleaseOn(
+            release_on=on, because=("working_day" if on == self.due_date else "moved_before_a_day_of_rest",)
+        )
