@@ -37,6 +37,7 @@ def days_to_curfew(start: date, days: int, **rest: int) -> int | None:
         (300, {"deducted": 134}, 14),
         (300, {"deducted": 135}, None),  # release on the fifteenth day of sentence
         (300, {"deducted": 136}, None),
+        (300, {"deducted": 135, "added": 5}, None),  # added days move curfew and release alike
         (300, {"deducted": 50, "at_large": 7}, 32),
         (300, {"deducted": 90, "at_large": 7}, 21),  # days at large come on top of the two weeks
         (300, {"added": 9}, 84),

@@ -356,6 +356,7 @@ def test_who_is_kept_out_of_the_model_has_the_law_before_it(kept_out: str) -> No
         (600, 9, date(2026, 10, 21), "2/5", False),  # due before the tranche without the added days
         (602, 9, date(2026, 10, 22), "2/5", False),
         (605, 9, date(2026, 10, 22), "1/3", True),  # the added days are served after the tranche
+        (708, 9, date(2026, 10, 22), "1/3", True),  # a third would be before the tranche but for the added days
         (724, 9, date(2026, 10, 23), "1/3", False),
         (721, 9, date(2026, 10, 22), "1/3", False),
     ],
