@@ -294,13 +294,13 @@ def at_threshold(sentence: Sentence, failure: Failure) -> bool:
     Where the standard counts from a warning: one given in the window before the officer formed the opinion
     (SA 2020 Sch. 10 para. 6(2)). Else by the number of failures up to this one (CMM App. 3)."""
     threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
-    if threshold is None or threshold.figure is None or failure.judged is None:
+    if threshold is None or failure.judged is None:
         return False
     if threshold.counts_from == "warning":
-        on, months = calendar.day(failure.judged.at), threshold.window_months or 0
         warned = [calendar.day(fact.at) for fact in sentence.facts("warned") if fact.about != failure.about]
-        return any(start <= on < calendar.add_months(start, months) for start in warned)
-    return sum(one.at <= failure.at for one in counting(sentence)) >= threshold.figure
+        return threshold.is_reached(calendar.day(failure.judged.at), warned)
+    counted = [calendar.day(one.at) for one in counting(sentence) if one.at <= failure.at]
+    return threshold.is_reached(calendar.day(failure.at), counted)
 
 
 def proceedings(sentence: Sentence) -> Dated | None:

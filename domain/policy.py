@@ -1,11 +1,13 @@
 """Policy packs: the law and the standards as versioned data, and which of them answers a question.
 
-A pack is one TOML file, `packs/<name>/<version>.toml`. A released version never changes.
+A pack is one TOML file, `packs/<name>/<version>.toml`. A released version never changes (`packs/released.toml`).
+The day of sentence selects the pack of a sentence; a pack with the selector `named` governs only where it is named.
 A question has three kinds of answer beside a figure: the instrument sets none (`none_set`), a figure exists but nobody
 has found it (`unknown`: the offender manager is prompted), and no standard asks it (`None`: nothing is owed).
 """
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -57,6 +59,24 @@ class Question(StrEnum):
     COMMENCEMENT_GAP = "commencement_gap"
     EVALUATION = "evaluation"
     EXCEPTION_REPORT = "exception_report"
+    SHORT_REPORT = "short_report"
+    ORAL_REPORT = "oral_report"
+    PRIORITY_PLAN = "priority_plan"
+    SUPERVISOR_ASSIGNED = "supervisor_assigned"
+    SUPERVISOR_CONTACT = "supervisor_contact"
+    CONTACT_RATE = "contact_rate"
+    CONTACT_STOPPED = "contact_stopped"
+    FAILURE_FOLLOWED_UP = "failure_followed_up"
+    BREACH_REFERRED = "breach_referred"
+    BREACH_STARTED = "breach_started"
+    BREACH_STARTED_ON_REFERRAL = "breach_started_on_referral"
+
+
+Level = Literal["low", "medium", "high"]
+"""A level of supervision, where the instrument goes by one of its own."""
+
+CourtOrder = Literal["community", "curfew"]
+"""A curfew order or any other community order, which were orders of their own before 2005."""
 
 
 class Situation(Model):
@@ -65,35 +85,74 @@ class Situation(Model):
     where: Where
     sentence: Kind | None = None
     harm: Harm = Harm.UNKNOWN
+    tier: int | None = None
+    level: Level | None = None
+    order: CourtOrder | None = None
     period: int | None = None
+    months_to_release: float | None = None
+
+
+class Months(Model):
+    """A stretch of months: `from` is inside, `until` is not, None is open."""
+
+    since: int | None = Field(default=None, alias="from")
+    until: int | None = None
+
+    def has(self, months: float) -> bool:
+        return (self.since is None or self.since <= months) and (self.until is None or months < self.until)
+
+    def meets(self, other: "Months") -> bool:
+        ends = ((self.since, other.until), (other.since, self.until))
+        return all(since is None or until is None or since < until for since, until in ends)
 
 
 class Applies(Model):
-    """To whom a standard applies; what is left out applies to all."""
+    """To whom a standard applies; what is left out applies to all, what it names and nobody knows to none."""
 
     where: tuple[Where, ...] | None = None
     sentence: tuple[Kind, ...] | None = None
     harm: tuple[Harm, ...] | None = None
+    tier: tuple[int, ...] | None = None
+    level: tuple[Level, ...] | None = None
+    order: tuple[CourtOrder, ...] | None = None
     period: int | None = None
+    months_to_release: Months | None = None
 
     def to(self, situation: Situation) -> bool:
+        months = situation.months_to_release
         return (
             (self.where is None or situation.where in self.where)
             and (self.sentence is None or situation.sentence in self.sentence)
             and (self.harm is None or situation.harm in self.harm)
+            and (self.tier is None or situation.tier in self.tier)
+            and (self.level is None or situation.level in self.level)
+            and (self.order is None or situation.order in self.order)
             and (self.period is None or situation.period == self.period)
+            and (self.months_to_release is None or (months is not None and self.months_to_release.has(months)))
         )
 
     def meets(self, other: "Applies") -> bool:
         """Whether some situation falls under both."""
-        pairs = ((self.where, other.where), (self.sentence, other.sentence), (self.harm, other.harm))
+        pairs = (
+            (self.where, other.where),
+            (self.sentence, other.sentence),
+            (self.harm, other.harm),
+            (self.tier, other.tier),
+            (self.level, other.level),
+            (self.order, other.order),
+        )
         apart = any(a is not None and b is not None and not set(a) & set(b) for a, b in pairs)
         periods_apart = self.period is not None and other.period is not None and self.period != other.period
-        return not (apart or periods_apart)
+        months, others = self.months_to_release or Months(), other.months_to_release or Months()
+        return not (apart or periods_apart) and months.meets(others)
 
 
 class Standard(Model):
-    """One sourced figure or rule of an instrument."""
+    """One sourced figure or rule of an instrument.
+
+    Of a count, `bound` says in what sense it is meant, and months, weeks or days how long its period is; it begins
+    after `after_share` of a term. Of a time limit in months, `days` come on top.
+    """
 
     ref: str
     answers: Question
@@ -115,7 +174,10 @@ class Standard(Model):
         | None
     ) = None
     days: int | None = None
+    weeks: int | None = None
     months: int | None = None
+    after_share: tuple[int, int] | None = None
+    bound: Literal["minimum", "maximum", "planned", "stopped"] = "minimum"
     counts_from: Literal["failure", "warning"] | None = None
     window_months: int | None = None
     clock: str
@@ -131,19 +193,47 @@ class Standard(Model):
 
     def due(self, start: datetime) -> datetime | None:
         """The last second of the limit that began at `start`; None without a figure. The first day is not counted."""
+        on = self.due_on(calendar.day(start))
+        return calendar.end_of(on) if on else None
+
+    def due_on(self, start: date, *, count_start_day: bool = False) -> date | None:
+        """The last day of the limit that began on a day, None without a figure. Only working days skip days of rest."""
         if self.figure is None:
             return None
-        on = calendar.day(start)
+        counted = timedelta(days=1 if count_start_day and self.figure else 0)
         match self.unit:
             case "working_days" | "business_days":
-                return calendar.end_of(calendar.add_working_days(on, self.figure))
+                return calendar.add_working_days(start, self.figure, count_start_day=count_start_day)
             case "days":
-                return calendar.end_of(on + timedelta(days=self.figure))
+                return start + timedelta(days=self.figure) - counted
             case "weeks":
-                return calendar.end_of(on + timedelta(weeks=self.figure))
+                return start + timedelta(weeks=self.figure) - counted
             case "months":
-                return calendar.end_of(calendar.add_months(on, self.figure) + timedelta(days=self.days or 0))
+                return calendar.add_months(start, self.figure) + timedelta(days=self.days or 0) - counted
         raise TypeError(f"{self.ref} is no time limit: its unit is {self.unit}")
+
+    def period(self, start: date, number: int = 1) -> tuple[date, date]:
+        """First day of a period of a count, and the first day after it."""
+        return self._periods_on(start, number - 1), self._periods_on(start, number)
+
+    def _periods_on(self, start: date, count: int) -> date:
+        months = calendar.add_months(start, (self.months or 0) * count)
+        return months + timedelta(weeks=(self.weeks or 0) * count, days=(self.days or 0) * count)
+
+    def is_reached(self, on: date, days: Iterable[date]) -> bool:
+        """Whether a threshold is reached by an unacceptable failure.
+
+        Where it counts from a warning, `days` are those of the warnings about earlier failures, each of which stands
+        for one, and `on` is the day of the judgement (SA 2020 Sch. 10 para. 6(2): twelve months that begin with the
+        warning). Else they are the days of the unacceptable failures up to and with this one, and `on` is its own.
+        """
+        if self.figure is None:
+            return False
+        inside = sum(self._window_holds(day, on) for day in days)
+        return inside + (self.counts_from == "warning") >= self.figure
+
+    def _window_holds(self, first: date, on: date) -> bool:
+        return first <= on and (self.window_months is None or on < calendar.add_months(first, self.window_months))
 
 
 class InForce(Model):
@@ -156,14 +246,17 @@ class InForce(Model):
         return self.since <= day and (self.until is None or day < self.until)
 
 
+Selector = Literal["sentence", "named"]
+
+
 class Pack(Model):
-    """One version of one instrument's standards."""
+    """One version of one instrument's standards. `in_force` is None where no source gives the days."""
 
     name: str = Field(alias="pack")
     version: int
     about: str
-    selector: Literal["sentence"]
-    in_force: InForce
+    selector: Selector
+    in_force: InForce | None = None
     standards: tuple[Standard, ...]
 
     @property
@@ -196,14 +289,21 @@ def released() -> tuple[str, ...]:
 
 def in_force_on(day: date) -> tuple[str, ...]:
     """The pack versions that a sentence imposed that day may start with."""
-    return tuple(ref for ref in released() if pack(ref).in_force.on(day))
+    return tuple(ref for ref in selected_by("sentence") if (days := pack(ref).in_force) and days.on(day))
+
+
+def selected_by(selector: Selector) -> tuple[str, ...]:
+    return tuple(ref for ref in released() if pack(ref).selector == selector)
 
 
 @cache
 def pack(ref: str) -> Pack:
     """The pack `name@version`. Raises BadInput where it does not ship or cannot be read."""
     if ref not in released():
-        raise BadInput(f"No policy pack {ref!r}. There are: {', '.join(released())}.")
+        raise BadInput(
+            f"No policy pack {ref!r}. There are: {', '.join(selected_by('sentence'))}; "
+            f"and for those who name one: {', '.join(selected_by('named'))}."
+        )
     name, _, version = ref.partition("@")
     return read(PACKS.joinpath(name, f"{version}.toml").read_text(encoding="utf-8"))
 
@@ -220,6 +320,8 @@ def read(text: str) -> Pack:
         found = Pack.model_validate({**raw, "standards": standards}, extra="forbid")
     except ValidationError as error:
         raise BadInput(f"Policy pack {ref}: {error}") from error
+    if found.selector == "sentence" and found.in_force is None:
+        raise BadInput(f"Policy pack {ref}: in_force is missing, and the day of sentence selects this pack by it.")
     for a, b in combinations(found.standards, 2):
         if a.answers == b.answers and a.applies.meets(b.applies):
             raise BadInput(f"Policy pack {ref}: {a.ref} and {b.ref} answer {a.answers} at the same moment.")

@@ -378,6 +378,6 @@ def _pack(start: Start, on: date) -> str:
     if len(found) != 1:
         raise BadInput(
             f"sentence: {'no' if not found else 'more than one'} policy pack was in force on {on}; "
-            f"name one: {', '.join(policy.released())}."
+            f"name one: {', '.join(policy.selected_by('sentence'))}."
         )
     return found[0]

@@ -45,6 +45,7 @@ SECTIONS = {
         "rehearse": "workers.rehearsing:rehearse",
         "cost": "workers.rehearsing:cost",
         "schema": "clients.cli.keep:schema",
+        "rule": "clients.cli.rule:rule",
     },
     "Facts": {"start": "clients.cli.keep:start"} | dict.fromkeys(FACTS, TELL),
     "Commands": dict.fromkeys(COMMANDS, TELL),

@@ -7,7 +7,7 @@ from domain.diary import OBLIGATIONS
 from domain.errors import BadInput
 from domain.life import Step
 from domain.model import Harm, Kind, Where
-from domain.policy import Applies, Pack, Question, Situation, Standard
+from domain.policy import Applies, Months, Pack, Question, Situation, Standard
 from tests.domain import builders as a
 from tests.domain.builders import NO_DATE, NOT_OWED, NS1995, SINCE_2021
 
@@ -102,6 +102,20 @@ def test_a_pack_is_in_force_from_its_first_day_and_not_on_the_day_it_ends(day: s
     assert policy.in_force_on(date.fromisoformat(day)) == packs
 
 
+def test_a_pack_that_is_only_named_starts_no_sentence() -> None:
+    assert "ns2007@1" in policy.selected_by("named")
+    assert policy.in_force_on(date(2008, 1, 1)) == ()
+
+
+def test_every_pack_is_selected_by_the_sentence_or_named() -> None:
+    assert sorted((*policy.selected_by("sentence"), *policy.selected_by("named"))) == list(policy.released())
+
+
+@pytest.mark.parametrize("ref", policy.selected_by("named"))
+def test_a_pack_of_the_past_holds_only_what_is_certain_or_likely(ref: str) -> None:
+    assert {one.confidence for one in policy.pack(ref).standards} <= {"certain", "likely"}
+
+
 @pytest.mark.parametrize("ref", policy.released())
 def test_counted_periods_follow_one_another_without_a_hole(ref: str) -> None:
     contacts = [one for one in policy.pack(ref).standards if one.answers is Question.CONTACTS]
@@ -132,6 +146,13 @@ def test_a_misspelt_line_of_a_pack_is_told_with_its_place(change: tuple[str, str
         policy.read(changed(change))
 
 
+def test_a_pack_that_the_day_of_sentence_selects_has_its_days() -> None:
+    days = "in_force = { from = 2001-01-01, until = 2002-01-01 }"
+    with pytest.raises(BadInput, match="local@3: in_force is missing"):
+        policy.read(changed((days, "")))
+    assert policy.read(changed((days, ""), ('"sentence"', '"named"'))).in_force is None
+
+
 def test_a_file_that_is_no_toml_is_told_in_words() -> None:
     with pytest.raises(BadInput):
         policy.read("pack = ")
@@ -146,6 +167,10 @@ def test_a_file_that_is_no_toml_is_told_in_words() -> None:
         pytest.param('{ where = ["community"] }', '{ harm = ["high"] }', id="high harm in the community"),
         pytest.param("{ period = 1 }", "{ period = 1 }", id="one period"),
         pytest.param("{ period = 1 }", '{ sentence = ["life"] }', id="a life sentence's first period"),
+        pytest.param("{ tier = [1, 2] }", "{ tier = [2, 3] }", id="a tier in common"),
+        pytest.param("{ tier = [1] }", '{ order = ["curfew"] }', id="a curfew order in tier 1"),
+        pytest.param("{ months_to_release = { until = 25 } }", "{ months_to_release = { from = 24 } }", id="a month"),
+        pytest.param("{ months_to_release = { until = 24 } }", "{}", id="release in sight"),
     ],
 )
 def test_two_standards_may_not_answer_one_question_at_one_moment(first: str, second: str) -> None:
@@ -160,6 +185,10 @@ def test_two_standards_may_not_answer_one_question_at_one_moment(first: str, sec
         ('{ sentence = ["life"] }', '{ sentence = ["determinate"] }'),
         ('{ harm = ["high", "very_high"] }', '{ harm = ["low", "medium"] }'),
         ("{ period = 1 }", "{ period = 2 }"),
+        ("{ tier = [1, 2, 3] }", "{ tier = [4] }"),
+        ('{ level = ["low"] }', '{ level = ["high"] }'),
+        ('{ order = ["curfew"] }', '{ order = ["community"] }'),
+        ("{ months_to_release = { until = 24 } }", "{ months_to_release = { from = 24 } }"),
     ],
 )
 def test_two_standards_may_answer_one_question_in_situations_that_never_meet(first: str, second: str) -> None:
@@ -206,6 +235,22 @@ def test_a_standard_applies_where_all_that_it_names_is_so(situation: Situation, 
     assert Applies().to(situation)
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        Applies(tier=(1,)),
+        Applies(level=("low",)),
+        Applies(order=("curfew",)),
+        Applies(months_to_release=Months(until=24)),
+        Applies(months_to_release=Months(since=0)),
+    ],
+    ids=str,
+)
+def test_what_a_standard_names_and_nobody_knows_is_not_so(named: Applies) -> None:
+    assert not named.to(Situation(where=Where.COMMUNITY))
+    assert named.to(Situation(where=Where.COMMUNITY, tier=1, level="low", order="curfew", months_to_release=12))
+
+
 def test_the_first_pack_that_answers_is_the_one_that_counts() -> None:
     here = Situation(where=Where.COMMUNITY)
     first = policy.standard((SINCE_2021, NS1995), Question.FIRST_APPOINTMENT, here)
@@ -236,6 +281,40 @@ def test_nothing_is_found_where_no_pack_asks() -> None:
 def test_a_limit_ends_with_a_day_and_does_not_count_its_first(figure: dict[str, int | str], due: str) -> None:
     found = standard(**figure).due(calendar.instant("1999-04-01 23:59"))
     assert found == calendar.end_of(date.fromisoformat(due))
+
+
+@pytest.mark.parametrize(
+    ("figure", "due"),
+    [
+        pytest.param({"value": 5, "unit": "working_days"}, "1999-04-09", id="working days"),
+        pytest.param({"value": 5, "unit": "days"}, "1999-04-05", id="days"),
+        pytest.param({"value": 0, "unit": "days"}, "1999-04-01", id="no day is left to count"),
+        pytest.param({"value": 2, "unit": "weeks"}, "1999-04-14", id="weeks"),
+        pytest.param({"value": 3, "unit": "months"}, "1999-06-30", id="months"),
+    ],
+)
+def test_a_first_day_that_counts_ends_a_limit_a_day_sooner(figure: dict[str, int | str], due: str) -> None:
+    assert standard(**figure).due_on(date(1999, 4, 1), count_start_day=True) == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("length", "number", "period"),
+    [
+        pytest.param({"months": 3}, 1, ("1999-11-30", "2000-02-29"), id="three months, the last of them short"),
+        pytest.param({"months": 3}, 2, ("2000-02-29", "2000-05-30"), id="counted from the start, not from there"),
+        pytest.param({"weeks": 16}, 1, ("1999-11-30", "2000-03-21"), id="weeks"),
+        pytest.param({"days": 30}, 3, ("2000-01-29", "2000-02-28"), id="days"),
+    ],
+)
+def test_a_period_ends_where_the_next_begins(length: dict[str, int], number: int, period: tuple[str, str]) -> None:
+    first, after = standard(value=1, unit="contacts", **length).period(date(1999, 11, 30), number)
+    assert (first.isoformat(), after.isoformat()) == period
+
+
+@pytest.mark.parametrize("value", ["unknown", "none_set"])
+def test_without_a_figure_no_threshold_is_reached(value: str) -> None:
+    day = date(1999, 4, 1)
+    assert not standard(value=value, counts_from="failure").is_reached(day, [day] * 5)
 
 
 @pytest.mark.parametrize("value", ["unknown", "none_set"])
