@@ -191,7 +191,7 @@ def _by_tranche(before: Settled, after: Settled, on: date, law: Share, added: in
     following = timedelta(days=added if law.added_days_follow else 0)
     held = after.release - following < on
     release = on + following if held else after.release
-    if before.release <= on or before.release - following < on or before.release == release:
+    if before.release - following < on or before.release == release:
         return before.because_too(f"due_by_tranche:{on}")
     return Settled(
         share=after.share,

@@ -5,7 +5,8 @@ Points are of one table: other tiers, such as V3's letters, have none. Reports f
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,11 +15,11 @@ from domain.model import Model
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Count, Table, Truth, table
 
-Points = Annotated[int, Field(strict=True)]
+Points = Annotated[int, Field(strict=True, ge=-1_000_000, le=1_000_000)]  # contacts by others may outweigh the rest
 Hours = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Supervised = Annotated[str, Field(pattern=r"^[A-D][0-3]$")]
 ByTier = Annotated[dict[Supervised, Count], Field(min_length=16)]
-HOURS_RATIO, CAPACITY_RATIO = Decimal("1e-15"), Decimal("0.001")  # decimals that CapacityCalculator keeps
+HOURS_DECIMALS, CAPACITY_DECIMALS = 15, 3  # what CapacityCalculator keeps of its two ratios
 
 
 class Weights(Table):
@@ -98,27 +99,34 @@ class Capacity(Rule, name="capacity"):
     """An officer's available points, and how far they are used. Both are cut as CapacityCalculator cuts them."""
 
     total_points: Points
-    nominal_points: Count
+    nominal_points: Annotated[Points, Field(ge=0)]
     contracted_hours: Hours
     available_hours: Hours
 
     def answer(self) -> Room:
-        available, percent = self._available_points(), Decimal(0)
-        if available and self.total_points:
-            ratio = Decimal(self.total_points) / available
-            percent = ratio.quantize(CAPACITY_RATIO, ROUND_HALF_UP) * 100
-        return Room(
-            available_points=available, capacity_percent=float(percent), because=tuple(self._reasons(available))
-        )
+        available, percent = self._available_points(), Fraction(0)
+        if available:
+            percent = half_up(Fraction(self.total_points, available), CAPACITY_DECIMALS) * 100
+        because = tuple(self._reasons(available))
+        return Room(available_points=available, capacity_percent=float(percent), because=because)
+
+    def _has_hours(self) -> bool:
+        return self.contracted_hours > 0 and self.available_hours > 0
 
     def _available_points(self) -> int:
-        if self.contracted_hours <= 0 or self.available_hours <= 0:
+        if not self._has_hours():
             return 0
-        ratio = Decimal(str(self.available_hours)) / Decimal(str(self.contracted_hours))
-        return int((self.nominal_points * ratio.quantize(HOURS_RATIO, ROUND_HALF_UP)).to_integral_value(ROUND_DOWN))
+        ratio = Fraction(str(self.available_hours)) / Fraction(str(self.contracted_hours))
+        return floor(self.nominal_points * half_up(ratio, HOURS_DECIMALS))
 
     def _reasons(self, available: int) -> Iterator[str]:
-        if self.contracted_hours <= 0 or self.available_hours <= 0:
+        if not self._has_hours():
             yield "no_hours"
         yield f"available:{available}"
         yield f"held:{self.total_points}"
+
+
+def half_up(ratio: Fraction, decimals: int) -> Fraction:
+    """The ratio to so many decimals, halves away from zero as Java's HALF_UP takes them."""
+    away = floor(abs(ratio) * 10**decimals + Fraction(1, 2))
+    return Fraction(away if ratio > 0 else -away, 10**decimals)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.rules.hmpps_tier_v2 import HmppsTierV2, TierV2
+from domain.rules.hmpps_tier_v2 import TABLE, HmppsTierV2, Tiering, TierV2
 
 COMPLEXITY = ["RMDO", "ALSH", "RVLN", "RCCO", "RCPR", "RCHD", "RPIR", "RVAD", "STRG", "RTAO"]
 LIMITS = {  # weight, a need from, severe from; and the same two for a strengths and needs assessment
@@ -297,3 +297,10 @@ def test_a_question_of_another_kind_is_an_error(changes: dict[str, Any]) -> None
 def test_every_field_of_the_question_is_asked_for(field: str) -> None:
     with pytest.raises(ValidationError):
         HmppsTierV2.model_validate({name: value for name, value in QUESTION.items() if name != field})
+
+
+def test_a_table_without_one_of_the_needs_is_no_table() -> None:
+    table = TABLE.model_dump()
+    del table["needs"]["ete"]
+    with pytest.raises(ValidationError):
+        Tiering.model_validate(table)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.rules.hmpps_tier_v3 import HmppsTierV3, TierV3
+from domain.rules.hmpps_tier_v3 import TABLE, HmppsTierV3, Tiering, TierV3
 
 ARP, CSRP = [90, 75, 50, 25, 15, 0], [6.9, 3.0, 1.0, 0.5, 0.0]
 LETTERS = ["AABBBB", "ABCCCC", "BCDEEE", "CDEEFF", "DDEFFG"]  # a row for CSRP, a letter for ARP
@@ -244,6 +244,11 @@ def test_a_lifer_steps_down_a_year_and_five_years_after_release(on: str, release
     assert (answer.tier, answer.because[0]) == (letter, f"lifer_or_ipp:{letter}")
 
 
+def test_a_release_alone_or_a_life_sentence_not_yet_released_gives_no_letter() -> None:
+    assert tiered(latest_release_date="2026-08-31").because == ("reoffending:G",)
+    assert tiered(lifer_or_ipp=True).because == ("reoffending:G",)
+
+
 @given(st.dates(date(2000, 1, 1), date(2050, 1, 1)), st.integers(0, 4000), st.integers(0, 4000))
 def test_a_lifers_tier_only_falls_with_time(released: date, one: int, other: int) -> None:
     earlier, later = (
@@ -316,3 +321,11 @@ def test_a_question_of_another_kind_is_an_error(changes: dict[str, Any]) -> None
 def test_every_field_of_the_question_is_asked_for(field: str) -> None:
     with pytest.raises(ValidationError):
         HmppsTierV3.model_validate({name: value for name, value in QUESTION.items() if name != field})
+
+
+@pytest.mark.parametrize("part", ["sexual", "harm"])
+def test_a_table_without_one_of_the_levels_is_no_table(part: str) -> None:
+    table = TABLE.model_dump()
+    del (table["harm"]["mappa"] if part == "harm" else table[part])["LOW"]
+    with pytest.raises(ValidationError):
+        Tiering.model_validate(table)

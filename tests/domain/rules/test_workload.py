@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.rules.workload import Capacity, Room, TotalPoints, WorkloadPoints
+from domain.rules.workload import WEIGHTS, Capacity, Room, TotalPoints, Weights, WorkloadPoints
 
 TIERS = [letter + digit for letter in "ABCD" for digit in "3210"]
 PUBLISHED = {  # hmpps-workload, V1_1__SEED_REF_DATA.sql, in the order of TIERS
@@ -67,6 +67,14 @@ def test_a_case_weighs_what_is_published_for_its_tier_and_setting(setting: str) 
 def test_on_the_way_to_adulthood_every_setting_weighs_as_custody(setting: str) -> None:
     points = [counted(cases=[held(tier, setting, transition=True)]).total_points for tier in TIERS]
     assert points == PUBLISHED["custody"]
+
+
+@pytest.mark.parametrize("setting", [*PUBLISHED, "transition_to_adulthood"])
+def test_a_table_without_one_of_the_tiers_is_no_table(setting: str) -> None:
+    weights = WEIGHTS.model_dump()
+    del weights[setting]["A3"]
+    with pytest.raises(ValidationError):
+        Weights.model_validate(weights)
 
 
 @pytest.mark.parametrize("transition", [False, True])
@@ -146,7 +154,11 @@ def test_a_caseload_of_another_kind_is_an_error(changes: dict[str, Any]) -> None
         ({"nominal_points": 2000, "total_points": 1}, 2000, 0.1),  # half a thousandth goes up
         ({"nominal_points": 2000, "total_points": -1}, 2000, -0.1),
         ({"nominal_points": 2001, "total_points": 1}, 2001, 0.0),
+        ({"nominal_points": 2000, "total_points": 0}, 2000, 0.0),
+        ({"nominal_points": 2000, "total_points": -3}, 2000, -0.2),
         ({"nominal_points": 0, "total_points": 500}, 0, 0.0),
+        ({"available_hours": 0.1}, 5, 0.0),
+        ({"contracted_hours": 0.5, "available_hours": 0.5, "total_points": 1088}, 2176, 50.0),
         # The ratio of hours is cut to 15 decimals before it is used, so a third of 2100 loses its last point.
         ({"nominal_points": 2100, "contracted_hours": 36, "available_hours": 12}, 699, 0.0),
         ({"nominal_points": 2100, "contracted_hours": 36, "available_hours": 24}, 1400, 0.0),
@@ -187,6 +199,9 @@ def test_percent_is_in_tenths_and_near_the_true_share(available_hours: float, po
     [
         {"total_points": 1.5},
         {"total_points": True},
+        {"total_points": 1_000_001},
+        {"total_points": -1_000_001},
+        {"nominal_points": 1_000_001},
         {"nominal_points": -1},
         {"contracted_hours": None},
         {"available_hours": "37"},
