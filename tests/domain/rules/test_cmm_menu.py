@@ -92,6 +92,14 @@ def test_the_caseload_counts_this_case_and_one_must_leave_from_the_cap_on(
 
 
 @pytest.mark.parametrize(
+    ("changes", "cap"), [({"risk_of_harm": "high"}, 25), ({"ogrs": 80}, 35), ({"ogrs": 60}, 130), ({"ogrs": 20}, 130)]
+)
+def test_the_last_place_is_free_and_the_next_case_needs_one_out(changes: dict[str, Any], cap: int) -> None:
+    assert placed(**changes, manager_caseload=cap - 1).one_out_needed is False
+    assert placed(**changes, manager_caseload=cap).one_out_needed is True
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"risk_of_harm": "medium"},
@@ -101,6 +109,7 @@ def test_the_caseload_counts_this_case_and_one_must_leave_from_the_cap_on(
         {"ogrs": 74.5},
         {"ogrs": "74"},
         {"ogrs": True},
+        {"ogrs": 50.0},
         {"manager_caseload": -1},
         {"manager_caseload": None},
         {"menu": 1},

@@ -168,6 +168,12 @@ def test_harm_not_recorded_is_settled_by_dynamic_scores_only(
         assert tiered(mappa=mappa, rosh=None, arp=arp, csrp=csrp, **types).provisional is True
 
 
+@pytest.mark.parametrize(("band", "score", "mappa"), [("VERY_HIGH", 0.01, True), ("MEDIUM", 1.12, False)])
+def test_harm_not_recorded_is_settled_by_other_steps_too(band: str, score: float, mappa: bool) -> None:
+    assert tiered(mappa=mappa, rosh=None, dc_srp=score, dc_srp_band=band).provisional is False
+    assert tiered(mappa=mappa, rosh=None, dc_srp=score, dc_srp_band="LOW").provisional is True
+
+
 @pytest.mark.parametrize(
     ("band", "score", "letter"),
     [
