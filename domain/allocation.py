@@ -247,6 +247,16 @@ def must_manage(sentence: Sentence, telling: Telling, deed: str, *, finishing: b
         )
 
 
+def must_not_manage(sentence: Sentence, telling: Telling, deed: str) -> None:
+    """What only a manager may do who does not manage the case themselves, nor covers for who does (CMM App. 3)."""
+    if sentence.manages(telling.by.id, telling.moment):
+        raise NotAllowed(
+            "authority.own-case",
+            f"You manage this sentence, so you cannot {deed}.",
+            "Ask a manager who does not.",
+        )
+
+
 def _must_be_waiting(sentence: Sentence, telling: Telling) -> Transfer:
     if sentence.transfer is None or sentence.transfer.offender_manager is not None:
         raise NotNow("transfer.none", "No transfer is waiting for an answer.", "Ask for one first.")

@@ -9,9 +9,8 @@ from datetime import date
 from typing import Literal
 
 from domain import calendar
-from domain.allocation import must_manage
+from domain.allocation import must_manage, must_not_manage
 from domain.diary import Owed
-from domain.errors import NotAllowed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Day, Harm, Model, Role
 from domain.policy import Question
@@ -146,12 +145,7 @@ class OverrideTier(Command, by=(Role.LINE_MANAGER,), entry="tier_overridden", sa
     until: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if sentence.manages(telling.by.id, telling.moment):
-            raise NotAllowed(
-                "authority.own-case",
-                "You manage this sentence, so you cannot override its tier.",
-                "Ask a manager who does not.",
-            )
+        must_not_manage(sentence, telling, "override its tier")
         yield Draft(self)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:

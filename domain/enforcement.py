@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from domain import calendar, words
-from domain.allocation import must_manage
+from domain.allocation import must_manage, must_not_manage
 from domain.asks import Ask, Notice
 from domain.diary import Owed, standard_of
-from domain.errors import BadInput, NotAllowed, NotNow, Unfitting
+from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Role
 from domain.policy import Question
@@ -207,12 +207,7 @@ class AuthoriseNotBreaching(
     until: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if sentence.manages(telling.by.id, telling.moment):
-            raise NotAllowed(
-                "authority.own-case",
-                "You manage this sentence, so you cannot authorise not breaching.",
-                "Ask a manager who does not.",
-            )
+        must_not_manage(sentence, telling, "authorise not breaching")
         stay = standard_of(sentence, Question.BREACH_STAY)
         if stay is None:
             raise NotNow(
