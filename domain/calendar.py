@@ -123,6 +123,12 @@ def add_months(start: date, count: int) -> date:
     return date(year, month, min(start.day, months.monthrange(year, month)[1]))
 
 
+def months_between(start: date, end: date) -> int:
+    """The whole months from a day to a later one; 0 where there is none."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return max(0, months - (add_months(start, months) > end))
+
+
 def last_day(start: date, *, months: int) -> date:
     """The last day of a term that includes its first: twelve months from 1 March end on the last of February."""
     return add_months(start, months) - timedelta(days=1)

@@ -329,7 +329,5 @@ def _period(sentence: Sentence) -> tuple[int, Standard | None]:
 
 def _period_days(sentence: Sentence, period: int, standard: Standard) -> tuple[date, date]:
     """First and last day of a period; all periods of one standard's table are of one length."""
-    months = standard.months or 0
-    start = calendar.day(sentence.supervised_since.at)
-    first = calendar.add_months(start, months * (period - 1))
-    return first, calendar.add_months(start, months * period) - timedelta(days=1)
+    first, following = standard.period(calendar.day(sentence.supervised_since.at), period)
+    return first, following - timedelta(days=1)

@@ -1,7 +1,7 @@
 """Policy packs: the law and the standards as versioned data, and which of them answers a question.
 
 A pack is one TOML file, `packs/<name>/<version>.toml`. A released version never changes (`packs/released.toml`).
-The day of sentence selects the pack of a sentence; a pack with the selector `named` governs only where it is named.
+The day of sentence says which packs govern a sentence (`domain.eras`).
 A question has three kinds of answer beside a figure: the instrument sets none (`none_set`), a figure exists but nobody
 has found it (`unknown`: the offender manager is prompted), and no standard asks it (`None`: nothing is owed).
 """
@@ -237,7 +237,7 @@ class Standard(Model):
 
 
 class InForce(Model):
-    """The days on which a pack may be chosen; `until` is exclusive, None while it is in force."""
+    """The days on which an instrument is in force; `until` is exclusive, None while it is."""
 
     since: Day = Field(alias="from")
     until: Day | None = None
@@ -246,16 +246,12 @@ class InForce(Model):
         return self.since <= day and (self.until is None or day < self.until)
 
 
-Selector = Literal["sentence", "named"]
-
-
 class Pack(Model):
     """One version of one instrument's standards. `in_force` is None where no source gives the days."""
 
     name: str = Field(alias="pack")
     version: int
     about: str
-    selector: Selector
     in_force: InForce | None = None
     standards: tuple[Standard, ...]
 
@@ -287,23 +283,11 @@ def released() -> tuple[str, ...]:
     )
 
 
-def in_force_on(day: date) -> tuple[str, ...]:
-    """The pack versions that a sentence imposed that day may start with."""
-    return tuple(ref for ref in selected_by("sentence") if (days := pack(ref).in_force) and days.on(day))
-
-
-def selected_by(selector: Selector) -> tuple[str, ...]:
-    return tuple(ref for ref in released() if pack(ref).selector == selector)
-
-
 @cache
 def pack(ref: str) -> Pack:
     """The pack `name@version`. Raises BadInput where it does not ship or cannot be read."""
     if ref not in released():
-        raise BadInput(
-            f"No policy pack {ref!r}. There are: {', '.join(selected_by('sentence'))}; "
-            f"and for those who name one: {', '.join(selected_by('named'))}."
-        )
+        raise BadInput(f"No policy pack {ref!r}. There are: {', '.join(released())}.")
     name, _, version = ref.partition("@")
     return read(PACKS.joinpath(name, f"{version}.toml").read_text(encoding="utf-8"))
 
@@ -320,8 +304,6 @@ def read(text: str) -> Pack:
         found = Pack.model_validate({**raw, "standards": standards}, extra="forbid")
     except ValidationError as error:
         raise BadInput(f"Policy pack {ref}: {error}") from error
-    if found.selector == "sentence" and found.in_force is None:
-        raise BadInput(f"Policy pack {ref}: in_force is missing, and the day of sentence selects this pack by it.")
     for a, b in combinations(found.standards, 2):
         if a.answers == b.answers and a.applies.meets(b.applies):
             raise BadInput(f"Policy pack {ref}: {a.ref} and {b.ref} answer {a.answers} at the same moment.")

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 import yaml
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from domain import calendar, life, policy, table
+from domain import calendar, eras, life, table
 from domain.asks import Partner
 from domain.court import Sentenced
 from domain.errors import BadInput
@@ -237,7 +237,7 @@ def begins(start: Start, id: str, at: datetime | None = None) -> tuple[tuple[Mes
     moment = at or start.taken_on or opened
     court = By(role=Role.COURT, id="court")
     body: dict[str, Any] = {"sentence": id, "person": start.person, "engagement": start.engagement, "area": start.area}
-    body |= {"packs": (_pack(start, calendar.day(opened)),), "rules_version": life.RULES}
+    body |= {"packs": eras.governing(calendar.day(opened), start.pack), "rules_version": life.RULES}
     first = Message(
         id=f"{id}:opened", type="engagement_opened", by=court, received_at=moment, occurred_at=opened, body=body
     )
@@ -369,15 +369,3 @@ def _plain(value: Any) -> Any:
         case dict():
             return {name: _plain(item) for name, item in value.items()}
     return value
-
-
-def _pack(start: Start, on: date) -> str:
-    if start.pack:
-        return policy.pack(start.pack).ref
-    found = policy.in_force_on(on)
-    if len(found) != 1:
-        raise BadInput(
-            f"sentence: {'no' if not found else 'more than one'} policy pack was in force on {on}; "
-            f"name one: {', '.join(policy.selected_by('sentence'))}."
-        )
-    return found[0]

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Protocol, Self, TypeVar
 from domain import calendar
 from domain.asks import Ask
 from domain.model import Day, Harm, Instant, Kind, Model, Where
-from domain.policy import Situation
+from domain.policy import CourtOrder, Situation
 
 MEMORY = timedelta(days=90)
 
@@ -291,7 +291,28 @@ class Sentence(Model):
     @property
     def situation(self) -> Situation:
         """What selects among standards now."""
-        return Situation(where=self.where, sentence=self.order.kind if self.order else None, harm=self.harm)
+        return Situation(
+            where=self.where,
+            sentence=self.kind,
+            harm=self.harm,
+            tier=int(self.tier) if self.tier in ("1", "2", "3", "4") else None,
+            order=self._court_order,
+            months_to_release=self._months_to_release,
+        )
+
+    @property
+    def _court_order(self) -> CourtOrder | None:
+        """A curfew order where a curfew is all that the court ordered, else a community order, as before 2005."""
+        ordered = [one.partner for one in self.interventions if one.requirement]
+        if self.order is None or self.is_custodial:
+            return None
+        return "curfew" if ordered and set(ordered) == {"electronic_monitoring"} else "community"
+
+    @property
+    def _months_to_release(self) -> int | None:
+        """Whole months from sentence to release, or to the tariff's expiry; None where neither is known."""
+        ahead = self.day_of("release_on") or self.day_of("tariff_on")
+        return calendar.months_between(self.order.imposed, ahead) if self.order and ahead else None
 
     def day_of(self, kind: str) -> date | None:
         """The latest day set for `ends_on`, `release_on` or `tariff_on`, by whoever set it last."""

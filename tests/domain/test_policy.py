@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -15,7 +15,6 @@ PACK = """
 pack     = "local"
 version  = 3
 about    = "made up"
-selector = "sentence"
 in_force = { from = 2001-01-01, until = 2002-01-01 }
 """
 REVIEW = """
@@ -30,8 +29,6 @@ kind       = "target"
 source     = "made up"
 confidence = "ours"
 """
-GAPS = [(date(2000, 4, 1), date(2021, 6, 25))]
-"""Days on which no pack that ships was in force: the standards of 2000 to 2021 are not written down yet."""
 
 
 def standards() -> list[Standard]:
@@ -74,44 +71,7 @@ def test_a_standard_is_found_by_its_name(standard: Standard) -> None:
     assert policy.by_ref(standard.ref) == standard
 
 
-def test_every_day_since_1995_has_one_pack_or_lies_in_a_gap_that_is_known() -> None:
-    day, uncovered = date(1995, 1, 1), []
-    while day < date(2030, 1, 1):
-        found = policy.in_force_on(day)
-        assert len(found) <= 1, day
-        uncovered += [] if found else [day]
-        day += timedelta(days=1)
-    inside = [any(first <= day <= last for first, last in GAPS) for day in uncovered]
-    assert all(inside)
-    assert len(uncovered) == sum((last - first).days + 1 for first, last in GAPS)
-
-
-@pytest.mark.parametrize(
-    ("day", "packs"),
-    [
-        ("1994-12-31", ()),
-        ("1995-01-01", (NS1995,)),
-        ("2000-03-31", (NS1995,)),
-        ("2000-04-01", ()),
-        ("2021-06-25", ()),
-        ("2021-06-26", (SINCE_2021,)),
-        ("2040-01-01", (SINCE_2021,)),
-    ],
-)
-def test_a_pack_is_in_force_from_its_first_day_and_not_on_the_day_it_ends(day: str, packs: tuple[str, ...]) -> None:
-    assert policy.in_force_on(date.fromisoformat(day)) == packs
-
-
-def test_a_pack_that_is_only_named_starts_no_sentence() -> None:
-    assert "ns2007@1" in policy.selected_by("named")
-    assert policy.in_force_on(date(2008, 1, 1)) == ()
-
-
-def test_every_pack_is_selected_by_the_sentence_or_named() -> None:
-    assert sorted((*policy.selected_by("sentence"), *policy.selected_by("named"))) == list(policy.released())
-
-
-@pytest.mark.parametrize("ref", policy.selected_by("named"))
+@pytest.mark.parametrize("ref", sorted(set(policy.released()) - {NS1995, SINCE_2021, "prompts@1"}))
 def test_a_pack_of_the_past_holds_only_what_is_certain_or_likely(ref: str) -> None:
     assert {one.confidence for one in policy.pack(ref).standards} <= {"certain", "likely"}
 
@@ -138,19 +98,11 @@ def test_counted_periods_follow_one_another_without_a_hole(ref: str) -> None:
         pytest.param(('"months"', '"fortnights"'), "unit", id="a unit"),
         pytest.param(("value      = 3", 'value      = "three"'), "value", id="a figure"),
         pytest.param(('source     = "made up"', ""), "source", id="a source left out"),
-        pytest.param(('selector = "sentence"', 'selector = "today"'), "selector", id="a selector nobody knows yet"),
     ],
 )
 def test_a_misspelt_line_of_a_pack_is_told_with_its_place(change: tuple[str, str], told: str) -> None:
     with pytest.raises(BadInput, match=f"(?s)local@3.*{told}"):
         policy.read(changed(change))
-
-
-def test_a_pack_that_the_day_of_sentence_selects_has_its_days() -> None:
-    days = "in_force = { from = 2001-01-01, until = 2002-01-01 }"
-    with pytest.raises(BadInput, match="local@3: in_force is missing"):
-        policy.read(changed((days, "")))
-    assert policy.read(changed((days, ""), ('"sentence"', '"named"'))).in_force is None
 
 
 def test_a_file_that_is_no_toml_is_told_in_words() -> None:
@@ -202,7 +154,7 @@ def two_reviews(first: str, second: str) -> str:
 
 
 def test_a_pack_that_does_not_ship_is_refused_with_those_that_do() -> None:
-    with pytest.raises(BadInput, match=r"No policy pack 'ns1995@2'. There are: ns1995@1, probation-2021@1"):
+    with pytest.raises(BadInput, match=r"No policy pack 'ns1995@2'. There are: .*ns1995@1, .*probation-2021@1"):
         policy.pack("ns1995@2")
 
 

@@ -288,9 +288,9 @@ def test_an_engagement_may_be_older_than_the_sentence() -> None:
             id="no such pack",
         ),
         pytest.param(
-            {"kind": "life", "imposed": "2010-03-01", "pack": None},
-            "no policy pack was in force on 2010-03-01; name one: ns1995@1, probation-2021@1",
-            id="a day in the gap",
+            {"kind": "life", "imposed": "1994-03-01", "pack": None},
+            "no standards are known for 1994-03-01",
+            id="a day before all standards",
         ),
     ],
 )

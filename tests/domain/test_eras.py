@@ -1,0 +1,101 @@
+"""Which packs govern a sentence: every day since 1995 has its own, and what each asks is answered once."""
+
+from datetime import date
+
+import pytest
+
+from domain import eras, policy
+from domain.errors import BadInput
+from domain.model import Harm, Kind, Where
+from domain.policy import Question, Situation
+
+SETS = [era.packs for era in eras.ERAS]
+
+
+def test_the_eras_follow_one_another_and_every_day_since_1995_lies_in_one() -> None:
+    begun = [era.since for era in eras.ERAS]
+    assert begun == sorted(set(begun))
+    assert begun[0] == date(1995, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "packs"),
+    [
+        ("1995-01-01", ("ns1995@1",)),
+        ("2000-03-31", ("ns1995@1",)),
+        ("2000-04-01", ("ns2000@1", "prompts@1")),
+        ("2004-06-01", ("ns2000@1", "ns2002@1", "prompts@1")),
+        ("2005-03-04", ("ns2000@1", "ns2005@1", "prompts@1")),
+        ("2005-04-04", ("cja2003-sch8@1", "ns2005@1", "prompts@1")),
+        ("2007-09-29", ("cja2003-sch8@1", "ns2005@1", "prompts@1")),
+        ("2007-09-30", ("cja2003-sch8@1", "ns2007@1", "prompts@1")),
+        ("2011-04-05", ("cja2003-sch8@1", "ns2011@1", "prompts@1")),
+        ("2021-06-26", ("probation-2021@1",)),
+        ("2040-01-01", ("probation-2021@1",)),
+    ],
+)
+def test_the_day_of_sentence_says_which_packs_govern(day: str, packs: tuple[str, ...]) -> None:
+    assert eras.governing(date.fromisoformat(day)) == packs
+
+
+def test_before_the_first_standards_no_sentence_is_taken_on() -> None:
+    with pytest.raises(BadInput, match=r"no standards are known for 1994-12-31; the first are those of 1995-01-01"):
+        eras.governing(date(1994, 12, 31))
+
+
+def test_where_two_kinds_of_provider_stood_side_by_side_one_is_named() -> None:
+    with pytest.raises(BadInput, match="name a pack, crc2015@1 or nps2015@1"):
+        eras.governing(date(2016, 5, 3))
+    named = eras.governing(date(2016, 5, 3), "crc2015@1")
+    assert named == ("cja2003-sch8@1", "crc2015@1", "ns2015@1", "prompts@1")
+    assert eras.governing(date(2021, 1, 4), "nps2015@1")[:2] == ("sa2020-sch10@1", "nps2015@1")
+
+
+def test_any_other_pack_that_is_named_governs_alone() -> None:
+    assert eras.governing(date(2016, 5, 3), "ns1995@1") == ("ns1995@1",)
+    with pytest.raises(BadInput, match=r"crc2015@1 was not in force on 2010-05-03"):
+        eras.governing(date(2010, 5, 3), "crc2015@1")
+    with pytest.raises(BadInput, match="No policy pack 'ns1895@1'"):
+        eras.governing(date(2016, 5, 3), "ns1895@1")
+
+
+@pytest.mark.parametrize("era", eras.ERAS, ids=lambda era: str(era.since))
+def test_an_era_begins_when_its_instruments_are_in_force(era: eras.Era) -> None:
+    for ref in (*era.packs, *era.choice):
+        days = policy.pack(ref).in_force
+        assert days is None or days.on(era.since), ref
+
+
+ALWAYS = {
+    *(Question.ALLOCATION, Question.ORDER_EXPLAINED, Question.ASSESSMENT, Question.REVIEW, Question.CONTACT_LEVEL),
+    *(Question.APPOINTMENT_OUTCOME, Question.EXPLANATION_SOUGHT, Question.EXPLANATION, Question.JUDGEMENT),
+    *(Question.BREACH_DECISION, Question.HEARING, Question.COURT_OUTCOME, Question.PLAN_AFTER_COURT, Question.PLAN),
+    *(Question.REASSESSMENT, Question.TRANSFER, Question.COMMENCEMENT_GAP, Question.EVALUATION, Question.WARNING),
+    Question.EXCEPTION_REPORT,
+}
+
+
+@pytest.mark.parametrize("packs", SETS, ids=lambda packs: packs[0] + "…")
+@pytest.mark.parametrize("where", [Where.COMMUNITY, Where.CUSTODY, Where.LICENCE])
+@pytest.mark.parametrize("tier", [None, 1, 2, 3, 4])
+def test_in_every_era_what_every_sentence_owes_is_asked(packs: tuple[str, ...], where: Where, tier: int | None) -> None:
+    situation = Situation(where=where, sentence=Kind.DETERMINATE, harm=Harm.HIGH, tier=tier, order="community")
+    assert {question for question in ALWAYS if policy.standard(packs, question, situation) is None} == set()
+
+
+@pytest.mark.parametrize("packs", SETS, ids=lambda packs: packs[0] + "…")
+def test_in_every_era_the_law_says_when_an_order_goes_back_to_court(packs: tuple[str, ...]) -> None:
+    situation = Situation(where=Where.COMMUNITY, sentence=Kind.COMMUNITY_ORDER, order="community")
+    threshold = policy.standard(packs, Question.BREACH_THRESHOLD, situation)
+    assert threshold is not None
+    assert (threshold.figure, threshold.counts_from) in {(3, "failure"), (2, "warning")}
+
+
+def test_a_curfew_order_of_2000_has_a_window_of_its_own() -> None:
+    packs = eras.governing(date(2001, 5, 1))
+    months = [
+        found.window_months
+        for order in ("community", "curfew")
+        if (found := policy.standard(packs, Question.BREACH_THRESHOLD, Situation(where=Where.COMMUNITY, order=order)))
+    ]
+    assert months == [12, 6]
