@@ -128,7 +128,9 @@ class Sentences:
                 return told
             except WorkflowUpdateFailedError as error:
                 raise _refusal(error) from None
-            except WorkflowUpdateRPCTimeoutOrCancelledError:
+            except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+                if isinstance(error.__cause__, asyncio.CancelledError):
+                    raise error.__cause__ from None  # we were to stop: that is no answer of the sentence's
                 break
             except RPCError as error:
                 if TASK_FAILED not in str(error) or attempt == 2:

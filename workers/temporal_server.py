@@ -146,7 +146,8 @@ async def stop(process: asyncio.subprocess.Process) -> None:
         return
     process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), PATIENCE_SECONDS)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()
