@@ -26,7 +26,7 @@ OUTCOMES = ("attended", "home_visit_made", "failed_to_attend")
 class AppointmentMade(
     Fact, by=(*SEEN_BY, Role.PARTNER), verb="appoint", says="Appointment {appointment} made for {when}"
 ):
-    """A contact offered: when, with whom, how, what for (domain-more 2, 8)."""
+    """A contact offered: when, with whom, how, what for (CMM A2.9; ESI C1)."""
 
     appointment: str
     when: Instant
@@ -246,7 +246,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed(Question.FIRST_APPOINTMENT_ARRANGED, here)
     kept = sentence.facts("attended", since=here.at)
     if not kept:
-        yield Owed(Question.FIRST_APPOINTMENT, here)
+        yield _first_appointment_owed(sentence, here)
     elif not sentence.facts("order_explained", since=here.at):
         yield Owed(Question.ORDER_EXPLAINED, kept[0])
     risen = [raised for raised in sentence.facts("harm_raised", since=here.at) if raised.about != Harm.UNKNOWN]
@@ -254,6 +254,14 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     if not sentence.facts("home_visit_made", since=visit_from.at):
         yield Owed(Question.HOME_VISIT, visit_from)
     yield from _period_owed(sentence)
+
+
+def _first_appointment_owed(sentence: Sentence, here: Dated) -> Owed:
+    standard = standard_of(sentence, Question.FIRST_APPOINTMENT)
+    if standard is None or standard.clock != "allocation to the provider":
+        return Owed(Question.FIRST_APPOINTMENT, here)
+    allocated = sentence.facts("allocated", since=here.at)
+    return Owed(Question.FIRST_APPOINTMENT, allocated[0] if allocated else here, runs=bool(allocated))
 
 
 def offered_appointments(sentence: Sentence) -> Iterator[tuple[Dated, datetime]]:

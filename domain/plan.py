@@ -145,7 +145,9 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield _plan_owed(sentence)
     raised = sentence.last("harm_raised")
     if sentence.harm in HIGH and raised and not sentence.facts("risk_management_plan", since=raised.at):
-        yield Owed(Question.RISK_MANAGEMENT_PLAN, raised)
+        standard = standard_of(sentence, Question.RISK_MANAGEMENT_PLAN)
+        from_sentence = standard is not None and standard.clock == "sentence"
+        yield Owed(Question.RISK_MANAGEMENT_PLAN, sentence.facts("sentenced")[0] if from_sentence else raised)
     if sentence.in_community and not sentence.facts("contact_level") and standard_of(sentence, Question.CONTACT_LEVEL):
         yield Owed(Question.CONTACT_LEVEL, sentence.here_since)
 

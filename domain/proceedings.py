@@ -170,7 +170,7 @@ class Charged(
     keeps=("offence_on",),
     says="Charged with an offence of {offence_on}",
 ):
-    """A new charge; the date of the offence decides whether it falls in this sentence (domain-more 8, D1)."""
+    """A new charge; the date of the offence decides whether it falls in this sentence (ESI D1)."""
 
     offence_on: Day
 

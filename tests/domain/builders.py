@@ -213,7 +213,7 @@ def sentenced(
     kind: str = "community_order",
     imposed: str = "1999-03-01",
     *,
-    pack: str = NS1995,
+    pack: str | None = NS1995,
     taken_on: str | None = None,
     **imposes: Any,
 ) -> Step:

@@ -8,6 +8,7 @@ from domain import eras, policy
 from domain.errors import BadInput
 from domain.model import Harm, Kind, Where
 from domain.policy import Question, Situation
+from tests.domain import builders as a
 
 SETS = [era.packs for era in eras.ERAS]
 
@@ -99,3 +100,32 @@ def test_a_curfew_order_of_2000_has_a_window_of_its_own() -> None:
         if (found := policy.standard(packs, Question.BREACH_THRESHOLD, Situation(where=Where.COMMUNITY, order=order)))
     ]
     assert months == [12, 6]
+
+
+# What starts a clock, where an instrument has its own
+
+
+def test_under_the_contracts_of_2015_the_first_appointment_counts_from_allocation() -> None:
+    start = a.sentenced("community_order", "2016-03-07", pack="crc2015@1", months=12)
+    assert a.due(start, "first_appointment") == a.NO_DATE
+    assert a.due(a.allocated(start, "2016-03-10 16:00"), "first_appointment") == "2016-03-17"
+
+
+def test_in_2004_the_risk_management_plan_counts_from_the_sentence() -> None:
+    start = a.allocated(a.sentenced("community_order", "2004-03-08", pack=None, months=12), "2004-03-08 16:00")
+    assert a.due(a.assessed(start, "2004-03-10", "high"), "risk_management_plan") == "2004-03-15"
+
+
+def test_in_2008_what_a_tier_asks_is_owed_once_the_tier_is_known() -> None:
+    start = a.allocated(a.sentenced("community_order", "2008-02-04", pack=None, months=12), "2008-02-04 16:00")
+    assert a.due(start, "plan") == a.NO_DATE
+    for tier, due in (("2", "2008-02-25"), ("4", "2008-02-09")):
+        tiered = a.tell(start, "set_tier", "2008-02-05", scheme="omm", tier=tier, reasons=[])
+        assert a.due(tiered, "plan") == due
+
+
+def test_in_2009_the_plan_in_custody_counts_by_the_time_to_release() -> None:
+    for months, due in ((36, "2009-04-06"), (60, "2009-06-01")):
+        release = {"release_on": "2010-08-01" if months == 36 else "2011-08-01"}
+        start = a.sentenced("determinate", "2009-02-09", pack=None, months=months, **release)
+        assert a.due(start, "plan") == due
