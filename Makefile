@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: help setup demo test check lint types rooms fast scenarios histories bench lock clean
+.PHONY: help setup demo test covered living check lint types rooms fast scenarios histories bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -19,11 +19,16 @@ setup: .venv/.done  ## make the environment in .venv, from the lock
 demo: setup  ## rehearse the examples, then run the live stack (DEMO_EXIT=1 ends by itself)
 	@$(RUN) workers.demo
 
-test: setup  ## everything that must hold: lint, types, rooms, tests, scenarios, histories
-	@$(MAKE) --no-print-directory lint types rooms
+test: setup  ## everything that must hold: lint, types, rooms, rules, living sentences, histories
+	@$(MAKE) --no-print-directory lint rooms
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line covered living
+
+covered: types  # the rules, each branch of them
 	$(BIN)/coverage run -m pytest -q tests/domain
 	$(BIN)/coverage report --skip-covered
-	$(RUN) pytest --ignore=tests/domain
+
+living:  # what needs a server, a database, a process
+	$(RUN) pytest -q --ignore=tests/domain
 
 check: setup lint types rooms fast  ## what needs no server: under a minute
 

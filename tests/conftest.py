@@ -1,6 +1,7 @@
 """What tests share: the server binary, a room to rehearse in, a house that is lived in, a database, the scenarios."""
 
 import os
+import signal
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ POSTGRESQL = "SENTENCE_TEST_POSTGRESQL"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Started in the background, we ignore Ctrl-C, and so would every process that a test starts and then interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", f"postgresql: needs the PostgreSQL that {POSTGRESQL} names")
 
 
