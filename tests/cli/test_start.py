@@ -98,7 +98,10 @@ def test_without_a_stack_it_says_how_to_start_one(terminal: Terminal) -> None:
         (b"hello", "is no scenario"),
         (b"story: [x\n", "expected ',' or ']'"),
         (b"story: x\n", "sentence: Field required"),
-        (b"story: x\nsentence: {kind: community_order, imposed: 1989-03-01, months: 12}\n", "no standards are known for"),
+        (
+            b"story: x\nsentence: {kind: community_order, imposed: 1989-03-01, months: 12}\n",
+            "no standards are known for",
+        ),
         (b"story: x\nsentence: {imposed: 2024-03-01, pack: x@1, kind: community_order, months: 1}\n", "No policy pack"),
         (b"\xff\xfe\x00", "bad.yaml"),
         (b"story: x\nsentence: {kind: community_order, imposed: 2024-13-01, months: 12}\n", "month must be in 1..12"),
