@@ -46,11 +46,11 @@ class Terminal:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         return {**kept, **self._variables}
 
-    def run(self, *words: str) -> Shown:
+    def run(self, *words: str, given: bytes = b"") -> Shown:
         """Runs a verb here. Whatever it raises that is not an exit would be a traceback in front of a user."""
         argv = ["sentence", *words]
         with mock.patch.dict(os.environ, self.environment, clear=True), mock.patch.object(sys, "argv", argv):
-            result = CliRunner().invoke(main, words)
+            result = CliRunner().invoke(main, words, input=given)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise AssertionError(f"{' '.join(argv)} ends in a traceback") from result.exception
         return Shown(result.exit_code, result.stdout, result.stderr)

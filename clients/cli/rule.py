@@ -23,11 +23,11 @@ def rule(name: str | None, listed: bool) -> None:
         return
     if name not in RULES:
         raise BadInput(f"No rule is called {name!r}. `sentence rule --list` names them.")
-    answered = [_answer(name, line) for line in sys.stdin if line.strip()]
+    answered = [_answer(name, line) for line in sys.stdin.buffer if line.strip()]
     sys.exit(0 if all(answered) else 2)
 
 
-def _answer(name: str, line: str) -> bool:
+def _answer(name: str, line: bytes) -> bool:
     """Prints the answer to one line; whether it was a question."""
     try:
         answer = RULES[name].ask(line).model_dump_json()

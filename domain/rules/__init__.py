@@ -29,7 +29,7 @@ class Rule(Model):
         cls.name = name
 
     @classmethod
-    def ask(cls, question: str) -> Answer:
+    def ask(cls, question: str | bytes) -> Answer:
         """The answer to a question in JSON: an object with exactly the fields of this rule. Raises BadInput."""
         try:
             return cls.model_validate_json(question, strict=True).answer()
