@@ -21,7 +21,7 @@ demo: setup  ## rehearse the examples, then run the live stack (DEMO_EXIT=1 ends
 
 test: setup  ## everything that must hold: lint, types, rooms, rules, living sentences, histories
 	@$(MAKE) --no-print-directory lint rooms
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line covered living
+	@$(MAKE) --no-print-directory --jobs=2 covered living
 
 covered: types  # the rules, each branch of them
 	$(BIN)/coverage run -m pytest -q tests/domain
