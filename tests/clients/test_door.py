@@ -186,7 +186,7 @@ async def test_a_body_without_end_is_turned_away_before_it_ends(entrance: Entran
     writer.write(b"POST /facts/court HTTP/1.1\r\nHost: door\r\nTransfer-Encoding: chunked\r\n\r\n")
     for _ in range(MOST_BYTES // 1024 + 1):
         writer.write(b"400\r\n" + b"x" * 1024 + b"\r\n")
-    assert b" 413 " in await asyncio.wait_for(reader.readline(), 5)
+    assert b" 413 " in await asyncio.wait_for(reader.readline(), 20)
     writer.close()
     with suppress(ConnectionError):
         await writer.wait_closed()

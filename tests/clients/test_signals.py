@@ -57,7 +57,7 @@ async def test_a_signal_that_nobody_can_read_is_kept_word_for_word_and_somebody_
     name, arguments, word = NOBODY_CAN_READ[case]
     async with _passing(live) as id:
         await _handle(live, id).signal(name, args=arguments)
-        (entry,) = await come(lambda: _after(live, id, 2), seconds=3)
+        (entry,) = await come(lambda: _after(live, id, 2))
         assert entry.type in ("did_not_fit", "unrecognised")
         assert entry.data.model_dump()["type"] == name
         assert word in entry.data.model_dump()["body"]
@@ -107,14 +107,14 @@ POISON = {
 async def test_a_day_at_the_edge_of_the_calendar_stops_no_sentence(case: str, live: Live) -> None:
     async with _passing(live) as id:
         await _handle(live, id).signal(POISON[case].type, POISON[case])
-        await come(lambda: live.record.made_by(id, "M"), seconds=2)
+        await come(lambda: live.record.made_by(id, "M"))
 
 
 async def test_a_day_at_the_edge_of_the_calendar_can_be_told_by_an_operator(live: Live) -> None:
     async with _passing(live) as id:
         varied = told("M", "sentence_varied", "CA:lee", ends_on="9999-12-31")
         try:
-            await asyncio.wait_for(live.sentences.tell(id, varied), 2)
+            await asyncio.wait_for(live.sentences.tell(id, varied), 20)
         except (OutcomeUnknown, TimeoutError):
             pytest.fail("the sentence does not answer any more")
 
