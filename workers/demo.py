@@ -15,13 +15,13 @@ from rich.table import Table
 from clients import temporal
 from clients.addresses import Addresses
 from clients.cli import look
-from clients.cli.plain import fail, out
+from clients.cli.plain import fail, out, until_end
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain import calendar, rehearsal, scenario, standing, words
 from domain.errors import WholeSentenceError
 from domain.messages import Entry, Message
-from domain.model import By
+from domain.model import SYSTEM, By
 from domain.rehearsal import Lived
 from domain.scenario import Scenario
 from workers import processes, settings, temporal_server
@@ -156,11 +156,15 @@ def _timeline(lived: Lived) -> Table:
 
 def _mark(entry: Entry) -> str:
     marks = {"failed_to_attend": "x", "missed": "!", "warned": "#", "breach_decided": "##", "court_outcome": "=="}
-    return marks.get(entry.type, "." if entry.by == By.read("system:system") else "o")
+    return marks.get(entry.type, "." if entry.by == SYSTEM else "o")
 
 
-if __name__ == "__main__":
+def demo() -> None:
     try:
         asyncio.run(main())
     except WholeSentenceError as error:
         fail(error)
+
+
+if __name__ == "__main__":
+    until_end(demo)

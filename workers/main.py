@@ -1,9 +1,11 @@
 """The console script `sentence`: which verb is where."""
 
+from typing import NoReturn
+
 import click
 
 from clients.cli.house import House
-from clients.cli.plain import Group
+from clients.cli.plain import Group, until_end
 from workers import settings
 
 TELL = "clients.cli.tell:verb"
@@ -61,5 +63,9 @@ def main(context: click.Context) -> None:
     context.obj = House(read.home, read.record)
 
 
+def enter() -> NoReturn:
+    until_end(main)
+
+
 if __name__ == "__main__":
-    main()
+    enter()

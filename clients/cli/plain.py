@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from importlib import import_module
@@ -90,6 +92,23 @@ def fail(error: errors.WholeSentenceError) -> NoReturn:
     else:
         hints.print(str(error), markup=False)
     sys.exit(code)
+
+
+def until_end(work: Callable[[], object]) -> NoReturn:
+    """Runs the whole work of a process and ends the process with its exit code, without taking the interpreter down.
+
+    A thread of Temporal's SDK may still be on its way out of the last call, and aborts a process that is being taken
+    down (temporalio/sdk-python#300).
+    """
+    code: object = 0
+    try:
+        work()
+    except SystemExit as ended:
+        code = ended.code or 0
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 1)
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:

@@ -1,5 +1,8 @@
 """How the command line ends and what it offers: exit codes, help, verbs."""
 
+import subprocess
+import sys
+
 import pytest
 
 from clients.cli.plain import fail
@@ -116,3 +119,16 @@ async def test_from_a_shell_an_error_is_a_line_and_an_exit_code(terminal: Termin
         "detail": "There is no sentence 'S-9' in the record.",
     }
     assert shown.err == "There is no sentence 'S-9' in the record.\n"
+
+
+@pytest.mark.parametrize(("ends", "code"), [("None", 0), ("sys.exit()", 0), ("sys.exit(3)", 3)])
+def test_a_process_ends_with_its_code_before_the_interpreter_is_taken_down(ends: str, code: int) -> None:
+    """While it is taken down, a thread that comes back from Temporal's SDK aborts the process."""
+    program = (
+        "import atexit, sys\n"
+        "from clients.cli.plain import out, until_end\n"
+        "atexit.register(print, 'taken down')\n"
+        f"until_end(lambda: (out.print('said'), {ends}))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (code, "said\n", "")

@@ -35,4 +35,6 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(min(asyncio.run(main()), 1))
+    from clients.cli.plain import until_end
+
+    until_end(lambda: sys.exit(min(asyncio.run(main()), 1)))
