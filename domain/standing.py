@@ -3,7 +3,7 @@
 Codes and our own ids only: the Temporal UI shows these lines, and no codec hides all that it shows.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain import calendar, policy, proceedings, words
 from domain.diary import answers_for, deed
@@ -45,15 +45,19 @@ def title(sentence: Sentence) -> str:
     return f"{kind}, {imposed} to {words.say(ends_on)}" if ends_on else f"{kind}, from {imposed}"
 
 
+def served_since(sentence: Sentence) -> date:
+    """Since when the sentence is where it is now: its end, where it is over."""
+    return calendar.day(sentence.ended_at or (sentence.over or sentence.here_since).at)
+
+
 def details(sentence: Sentence, halted: str | None) -> str:
     """Current details: phase, tier, what is awaited from whom by when, what comes next, open exceptions."""
     if sentence.ended_at:
         return f"**{title(sentence)}**\n\nEnded and evaluated on {words.say(calendar.day(sentence.ended_at))}."
-    since = sentence.over.at if sentence.over else sentence.here_since.at
     manager = sentence.team.offender_manager or "not allocated"
     head = [
         f"**{title(sentence)}**",
-        f"**{SERVED[sentence.where]}** since {words.say(calendar.day(since))}"
+        f"**{SERVED[sentence.where]}** since {words.say(served_since(sentence))}"
         f" · tier {sentence.tier or 'not set'} · risk of harm {words.say(sentence.harm)} · manager {manager}",
         f"Enforcement: {ENFORCEMENT[proceedings.state(sentence)]}",
     ]

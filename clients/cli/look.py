@@ -34,18 +34,22 @@ def list_(house: House, due: str | None, overdue: bool, ended: bool, page: int, 
     """The sentences, the soonest due first."""
     until = datetime.now(UTC) + _span(due) if due else None
     with house.record() as record:
-        total = record.count(living=not ended)
-        rows = record.standings(living=not ended, limit=PAGE, offset=(page - 1) * PAGE)
-    rows = [row for row in rows if (until is None or _soonest(row, until)) and (not overdue or _late(row))]
+        there_are = record.count(living=not ended)
+        fits = [
+            row
+            for row in record.standings(living=not ended, limit=ALL)
+            if (until is None or _soonest(row, until)) and (not overdue or _late(row))
+        ]
+    rows = fits[(page - 1) * PAGE : page * PAGE]
     if as_json:
         print_json([_standing_object(row) for row in rows])
         return
     if not rows:
-        out.print("No sentences match." if total else "There are no sentences yet. Start one: sentence start FILE")
+        out.print("No sentences match." if there_are else "There are no sentences yet. Start one: sentence start FILE")
         return
     out.print(standings(rows))
-    more = f" More: sentence list --page {page + 1}" if page * PAGE < total else ""
-    out.print(f"{len(rows)} of {total} sentences.{more}")
+    more = f" More: sentence list --page {page + 1}" if page * PAGE < len(fits) else ""
+    out.print(f"{len(rows)} of {len(fits)} sentences.{more}")
 
 
 def standings(rows: list[Standing]) -> Table:
@@ -76,9 +80,9 @@ def show(house: House, sentence: str, as_json: bool) -> None:
         print_json({"standing": _standing_object(standing_of(state)), "state": state.model_dump(mode="json")})
         return
     out.print(f"[bold]{state.id}[/]  {standing.title(state)}", highlight=False)
-    since = words.say(calendar.day(state.here_since.at))
     served = "Ended" if state.ended_at else standing.SERVED[state.where]
-    out.print(f"{served} since {since} · entry {state.seq}")
+    since = words.say(standing.served_since(state))
+    out.print(f"{served} {'on' if state.ended_at else 'since'} {since} · entry {state.seq}")
     out.print(
         f"Tier {state.tier or 'not set'} · risk of harm {words.say(state.harm)}"
         f" · manager {state.team.offender_manager or 'not allocated'}"
@@ -109,9 +113,8 @@ def diary(house: House, sentence: str | None, mine: bool, by: str | None, due: s
     owed = [
         (row.sentence, item) for row in rows for item in row.due if _fits(row, item, asking if mine else None, until)
     ]
-    owed.sort(
-        key=lambda pair: (pair[1].due is None, pair[1].due or datetime.max.replace(tzinfo=UTC), pair[0], pair[1].key)
-    )
+    dated = sorted((one for one in owed if one[1].due), key=lambda one: (one[1].due, one[0], one[1].key))
+    owed = dated + sorted((one for one in owed if not one[1].due), key=lambda one: (one[0], one[1].key))
     if as_json:
         print_json([{"sentence": id, **_due_object(item)} for id, item in owed])
         return

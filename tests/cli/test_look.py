@@ -81,6 +81,10 @@ def test_a_long_list_says_where_it_goes_on(terminal: Terminal) -> None:
     assert terminal.run("list", "--page", "2").lines[-1] == "1 of 51 sentences."
 
 
+def test_a_filtered_list_counts_what_matches(house: Terminal) -> None:
+    assert house.run("list", "--overdue").lines[-1] == "1 of 1 sentences."
+
+
 def test_a_row_as_json_has_the_fields_of_the_model(house: Terminal) -> None:
     (row,) = [row for row in house.run("list", "--json").json if row["sentence"] == "S-1"]
     due = row.pop("due")
@@ -116,7 +120,7 @@ def test_a_sentence_is_shown_with_what_is_owed_the_soonest_first(house: Terminal
 
 
 def test_a_sentence_that_has_ended_says_so(house: Terminal) -> None:
-    assert house.run("show", "S-3").lines[1].startswith("Ended since ")
+    assert house.run("show", "S-3").lines[1].startswith("Ended on ")
 
 
 def test_a_sentence_as_json_is_where_it_stands_and_its_state(house: Terminal) -> None:
