@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import JSON, Column, Engine, Index, Integer, MetaData, String, Table, Text, func, select, update
 
 from clients import database
-from clients.record import stamp
+from domain.calendar import stamp
 from domain.messages import Message
 from domain.model import Instant, Model
 

@@ -4,14 +4,13 @@ An append is one transaction: it checks that the head is what the writer expects
 the sentence's row. The same append again changes nothing; anything else at that place is a RecordConflict.
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, Text, and_, func, select
 from sqlalchemy import Connection as Open
 from sqlalchemy.exc import IntegrityError
 
 from clients import database
 from domain import life
+from domain.calendar import stamp
 from domain.errors import NotFound, RecordConflict
 from domain.messages import Entry
 from domain.model import Role
@@ -166,11 +165,6 @@ class CaseRecord:
         }
         insert = database.insert(self._engine, sentences).values(row)
         open_.execute(insert.on_conflict_do_update(index_elements=["sentence"], set_=row))
-
-
-def stamp(at: datetime) -> str:
-    """An instant as the record's columns hold it: text that sorts."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _head(open_: Open, sentence: str) -> Head:

@@ -11,7 +11,7 @@ from typing import Literal
 from domain import calendar
 from domain.allocation import must_manage
 from domain.asks import Ask, Notice
-from domain.diary import Owed, standard_of
+from domain.diary import Owed, owed_from, standard_of
 from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Harm, Instant, Role, Where
@@ -246,7 +246,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed(Question.FIRST_APPOINTMENT_ARRANGED, here)
     kept = sentence.facts("attended", since=here.at)
     if not kept:
-        yield _first_appointment_owed(sentence, here)
+        yield owed_from(sentence, Question.FIRST_APPOINTMENT, here)
     elif not sentence.facts("order_explained", since=here.at):
         yield Owed(Question.ORDER_EXPLAINED, kept[0])
     risen = [raised for raised in sentence.facts("harm_raised", since=here.at) if raised.about != Harm.UNKNOWN]
@@ -254,14 +254,6 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     if not sentence.facts("home_visit_made", since=visit_from.at):
         yield Owed(Question.HOME_VISIT, visit_from)
     yield from _period_owed(sentence)
-
-
-def _first_appointment_owed(sentence: Sentence, here: Dated) -> Owed:
-    standard = standard_of(sentence, Question.FIRST_APPOINTMENT)
-    if standard is None or standard.clock != "allocation to the provider":
-        return Owed(Question.FIRST_APPOINTMENT, here)
-    allocated = sentence.facts("allocated", since=here.at)
-    return Owed(Question.FIRST_APPOINTMENT, allocated[0] if allocated else here, runs=bool(allocated))
 
 
 def offered_appointments(sentence: Sentence) -> Iterator[tuple[Dated, datetime]]:

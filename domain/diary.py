@@ -30,6 +30,9 @@ class Owed(NamedTuple):
         return f"{self.question}/{self.about}" if self.about else self.question
 
 
+STARTED_BY = {"allocation to the provider": "allocated", "first attended appointment": "attended"}
+
+
 class Obligation(NamedTuple):
     """What answers a question: the deed in words, the entries that satisfy it, the owner if no standard names one."""
 
@@ -141,6 +144,16 @@ def running(sentence: Sentence, owed: Iterable[Owed]) -> tuple[Clock, ...]:
 def standard_of(sentence: Sentence, question: Question, *, period: int | None = None) -> Standard | None:
     """The standard of the sentence's packs that answers the question in its present situation."""
     return policy.standard(sentence.packs, question, sentence.situation.but(period=period))
+
+
+def owed_from(sentence: Sentence, question: Question, stretch: Dated) -> Owed:
+    """Owed since the stretch began, or since the event in it that starts the standard's clock, if it came."""
+    standard = standard_of(sentence, question)
+    event = STARTED_BY.get(standard.clock) if standard else None
+    if event is None:
+        return Owed(question, stretch)
+    came = sentence.facts(event, since=stretch.at)
+    return Owed(question, came[0] if came else stretch, runs=bool(came))
 
 
 def answers_for(sentence: Sentence, clock: Clock) -> Role:

@@ -10,7 +10,7 @@ from typing import Literal
 from domain import sequencing
 from domain.allocation import must_manage
 from domain.assessment import HIGH, tiered
-from domain.diary import Owed, standard_of
+from domain.diary import Owed, owed_from, standard_of
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Day, Model, Role, Where
@@ -142,7 +142,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         last = sentence.last("reviewed") or sentence.facts("planned")[0]
         yield Owed(Question.REVIEW, max(last, sentence.here_since))
     else:
-        yield _plan_owed(sentence)
+        yield owed_from(sentence, Question.PLAN, sentence.here_since)
     raised = sentence.last("harm_raised")
     if sentence.harm in HIGH and raised and not sentence.facts("risk_management_plan", since=raised.at):
         standard = standard_of(sentence, Question.RISK_MANAGEMENT_PLAN)
@@ -172,14 +172,6 @@ def layout_of(sentence: Sentence, interventions: tuple[Intervention, ...] | None
     """The interventions of the sentence laid out over its parts inside and outside."""
     found = sentence.interventions if interventions is None else interventions
     return sequencing.lay_out(found, custody_part=sentence.is_custodial, community_part=True)
-
-
-def _plan_owed(sentence: Sentence) -> Owed:
-    standard = standard_of(sentence, Question.PLAN)
-    if standard is None or standard.clock != "first attended appointment":
-        return Owed(Question.PLAN, sentence.here_since)
-    kept = sentence.facts("attended", since=sentence.here_since.at)
-    return Owed(Question.PLAN, kept[0] if kept else sentence.here_since, runs=bool(kept))
 
 
 def _written(sentence: Sentence, entry: Entry, *, rmp: str | None, contact: int | None) -> Sentence:

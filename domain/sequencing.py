@@ -6,14 +6,15 @@ superimposed: what is better in custody goes inside where there is an inside, th
 """
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from domain.model import Model
 from domain.sentence import Intervention
 
 Place = Literal["custody", "community", "either"]
 
 
-class Layout(NamedTuple):
+class Layout(Model):
     """Where everything stands: ids, sorted inside each group; one phase waits for the one before it."""
 
     at_once: tuple[str, ...]

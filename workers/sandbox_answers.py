@@ -16,8 +16,8 @@ from sqlalchemy.dialects.sqlite import insert
 from clients import database
 from clients.door import SIGNATURE, STAMP, sign
 from clients.http import Http
-from clients.record import stamp
 from domain import calendar
+from domain.calendar import stamp
 from domain.model import Model
 from workers.sandbox import Ledgered
 

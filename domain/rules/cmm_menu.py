@@ -10,10 +10,9 @@ from pydantic import Field
 
 from domain.model import Model
 from domain.rules import Answer, Rule
-from domain.rules.kinds import Count, Table, table
+from domain.rules.kinds import Count, Percent, Table, table
 
 MenuNumber = Annotated[int, Field(strict=True, ge=1, le=5)]
-Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Unit = Literal["intensive", "enhanced", "standard"]
 
 

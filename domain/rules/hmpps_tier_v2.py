@@ -11,9 +11,8 @@ from pydantic import Field
 
 from domain.model import Day, Model
 from domain.rules import Answer, Rule
-from domain.rules.kinds import Count, Table, Truth, table
+from domain.rules.kinds import Count, Percent, Table, Truth, table
 
-Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Problem = Annotated[int, Field(strict=True, ge=0, le=2)]
 Score = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Section = Literal["accommodation", "ete", "relationships", "lifestyle", "drugs", "alcohol", "thinking", "attitudes"]

@@ -10,11 +10,12 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field
 
-from domain.model import Day, Model
+from domain.model import Model
 
-On = Day
 Truth = Annotated[bool, Field(strict=True)]
 Days = Annotated[int, Field(strict=True, ge=0, le=36500)]
+Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
+TierNumber = Annotated[int, Field(strict=True, ge=1, le=4)]
 Count = Annotated[int, Field(strict=True, ge=0, le=10000)]
 
 

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict
 
 from domain import policy
-from domain.model import Model, Where
+from domain.model import Day, Model, Where
 from domain.policy import CourtOrder, Question, Situation, Standard
 from domain.rules import Answer, Rule
-from domain.rules.kinds import On, Table, table
+from domain.rules.kinds import Table, table
 from domain.rules.standards import name_in
 
 
@@ -43,10 +43,10 @@ class Event(Model):
 
     model_config = ConfigDict(extra="forbid")
 
-    date: On
+    date: Day
     outcome: Literal["attended", "failed"]
     judgement: Literal["acceptable", "unacceptable"] | None
-    warning_date: On | None
+    warning_date: Day | None
 
 
 class Ladder(Answer):
@@ -65,7 +65,7 @@ class EnforcementLadder(Rule, name="enforcement-ladder"):
     5-6; SA 2020 Sch. 10 paras 6-7; on licence NPS Bulletin 67, 2f.4)."""
 
     regime: Annotated[str, name_in(NAMES.regimes)]
-    as_of: On
+    as_of: Day
     events: tuple[Event, ...]
     no_breach_authorised_by: str | None
 

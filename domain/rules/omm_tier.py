@@ -6,18 +6,15 @@ What the text leaves to judgement keeps the tier of its marks, and says so among
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from domain.model import Model
 from domain.rules import Answer, Rule
-from domain.rules.kinds import Count, Table, Truth, table
+from domain.rules.kinds import Count, Table, TierNumber, Truth, table
 
 Mode = Literal["PUNISH", "HELP", "CHANGE", "CONTROL"]
 Qualification = Literal["level_3", "level_4"]
 SamePerson = Literal["presumed", "normally", "generally", "manager_may_hold_none"]
-TierNumber = Annotated[int, Field(strict=True, ge=1, le=4)]
 
 
 class Brings(Model):

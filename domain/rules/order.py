@@ -9,7 +9,7 @@ from domain.model import Model
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Truth
 from domain.sentence import Intervention
-from domain.sequencing import Layout, Place
+from domain.sequencing import Layout
 
 Stage = Annotated[int, Field(strict=True, ge=1, le=4)]
 
@@ -47,15 +47,8 @@ def each_once(interventions: tuple[Planned, ...]) -> tuple[Planned, ...]:
     return interventions
 
 
-class Sequence(Answer):
+class Sequence(Answer, Layout):
     """Ids, sorted inside each group; one phase waits for the one before it."""
-
-    at_once: tuple[str, ...]
-    after_arrangements: tuple[str, ...]
-    not_started: tuple[str, ...]
-    phases: tuple[tuple[str, ...], ...]
-    while_risk: tuple[str, ...]
-    place: dict[str, Place]
 
 
 class SequenceOfInterventions(Rule, name="sequence"):
@@ -68,7 +61,7 @@ class SequenceOfInterventions(Rule, name="sequence"):
     def answer(self) -> Sequence:
         all_of_it = tuple(one.intervention() for one in self.interventions)
         layout = sequencing.lay_out(all_of_it, custody_part=self.custody_part, community_part=self.community_part)
-        return Sequence(**layout._asdict(), because=_because(all_of_it, layout))
+        return Sequence(**layout.model_dump(), because=_because(all_of_it, layout))
 
 
 def _because(interventions: tuple[Intervention, ...], layout: Layout) -> tuple[str, ...]:

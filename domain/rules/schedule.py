@@ -9,20 +9,18 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from domain import policy
-from domain.model import Model, Where
+from domain.model import Day, Model, Where
 from domain.policy import Level, Question, Situation, Standard
 from domain.rules import Answer, Rule
-from domain.rules.kinds import On, Table, Truth, table
-from domain.rules.standards import Tier, missing, name_in, without_figure
+from domain.rules.kinds import Table, TierNumber, Truth, table
+from domain.rules.standards import Key, missing, name_in, without_figure
 
 TermDays = Annotated[int, Field(strict=True, ge=1, le=36500)]
 
 
-class Phase(Model):
+class Phase(Key):
     """What the name of a phase asks the packs. Of `rest_after`, contacts and days come off."""
 
-    asks: Question
-    period: int | None = None
     rest_after: str | None = None
 
 
@@ -56,8 +54,8 @@ class ContactSchedule(Rule, name="contact-schedule"):
 
     policy: Annotated[str, name_in(NAMES.policies)]
     phase: Annotated[str, name_in(PHASES)]
-    start_date: On
-    tier: Tier | None
+    start_date: Day
+    tier: TierNumber | None
     level: Level | None
     term_days: TermDays | None
     exempt: Truth

@@ -11,12 +11,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from domain import policy
-from domain.model import Harm, Model, Where
+from domain.model import Day, Harm, Model, Where
 from domain.policy import Question, Situation, Standard
 from domain.rules import Answer, Rule
-from domain.rules.kinds import On, Table, Truth, table
+from domain.rules.kinds import Table, TierNumber, Truth, table
 
-Tier = Annotated[int, Field(strict=True, ge=1, le=4)]
 Months = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Unit = Literal["working_days", "days", "weeks", "months"]
 UNITS: dict[str | None, Unit] = {
@@ -77,8 +76,8 @@ class StandardsDue(Rule, name="standards-due"):
     policy: Annotated[str, name_in(NAMES.policies)]
     key: str
     start_event: str
-    start_date: On
-    tier: Tier | None
+    start_date: Day
+    tier: TierNumber | None
     risk_of_harm: Literal["low", "medium", "high"] | None
     custody_to_release_months: Months | None
     count_start_day: Truth
