@@ -33,10 +33,15 @@ def era_of(day: date) -> Era:
     return begun[-1]
 
 
-def governing(day: date, named: str | None = None) -> tuple[str, ...]:
+def governing(day: date, named: str | None = None, model: str | None = None) -> tuple[str, ...]:
     """The packs of a sentence imposed that day, the first to be asked first.
 
-    A pack that is named takes the place that its era leaves open; any other governs alone. Raises BadInput."""
+    A pack that is named takes the place that its era leaves open; any other governs alone. The case management model
+    of the place comes last: it fills what law and standards leave open. Raises BadInput."""
+    return (*_of_the_day(day, named), *([policy.pack(model).ref] if model else []))
+
+
+def _of_the_day(day: date, named: str | None) -> tuple[str, ...]:
     if named and all(named not in era.choice for era in ERAS):
         return (policy.pack(named).ref,)
     era = era_of(day)

@@ -73,6 +73,7 @@ class Start(Model):
     engagement: str = "E-1"
     area: str = "north"
     pack: str | None = None
+    model: str | None = None
     opened: Written | None = None
     taken_on: Written | None = None
 
@@ -237,7 +238,7 @@ def begins(start: Start, id: str, at: datetime | None = None) -> tuple[tuple[Mes
     moment = at or start.taken_on or opened
     court = By(role=Role.COURT, id="court")
     body: dict[str, Any] = {"sentence": id, "person": start.person, "engagement": start.engagement, "area": start.area}
-    body |= {"packs": eras.governing(calendar.day(opened), start.pack), "rules_version": life.RULES}
+    body |= {"packs": eras.governing(calendar.day(opened), start.pack, start.model), "rules_version": life.RULES}
     first = Message(
         id=f"{id}:opened", type="engagement_opened", by=court, received_at=moment, occurred_at=opened, body=body
     )

@@ -52,6 +52,11 @@ def test_where_two_kinds_of_provider_stood_side_by_side_one_is_named() -> None:
     assert eras.governing(date(2021, 1, 4), "nps2015@1")[:2] == ("sa2020-sch10@1", "nps2015@1")
 
 
+def test_the_model_of_the_place_fills_what_the_era_leaves_open() -> None:
+    packs = eras.governing(date(2001, 5, 1), model="targets-2005@1")
+    assert packs == ("ns2000@1", "prompts@1", "targets-2005@1")
+
+
 def test_any_other_pack_that_is_named_governs_alone() -> None:
     assert eras.governing(date(2016, 5, 3), "ns1995@1") == ("ns1995@1",)
     with pytest.raises(BadInput, match=r"crc2015@1 was not in force on 2010-05-03"):
