@@ -51,7 +51,7 @@ fast:
 scenarios: setup  ## live every example on both engines and compare
 	$(BIN)/sentence rehearse examples/*.yaml --engine both
 
-histories: setup  ## record the histories of all scenarios anew into tests/histories
+histories: setup  ## record the histories of the scenarios that have none
 	$(RUN) tests.histories.record
 
 bench: setup  ## measures: lives a second, actions a year

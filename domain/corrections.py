@@ -18,7 +18,7 @@ from domain.model import Day, Role
 from domain.sentence import Dated, Sentence
 
 CORRECTORS = (Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
-NEVER_ANNULLED = ("engagement_opened", "sentenced", "annulled", "ended")
+NEVER_ANNULLED = ("engagement_opened", "sentenced", "annulled", "ended", "policy_changed")
 STRUCTURAL = (
     "allocated",
     "assessed",
@@ -45,6 +45,7 @@ DECIDED = (
     "reviewed",
     "tier_set",
     "tier_overridden",
+    "policy_adopted",
 )
 LADDER = (*FAILURES, "explanation_given", "judged", "warned")
 

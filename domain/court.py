@@ -30,6 +30,7 @@ class EngagementOpened(Fact, by=COURT, keeps=("engagement",), says="Engagement {
     packs: tuple[str, ...]
     rules_version: int
     taken_over_from: str | None = None
+    follows_eras: bool | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         raise Unfitting("already_opened")

@@ -104,6 +104,10 @@ OBLIGATIONS: dict[str, Obligation] = {
     "responsibility": Obligation("Let responsibility pass to the new area", ("responsibility_passed",), Role.SYSTEM),
     "stay": Obligation("End the authorisation not to breach", ("stay_ended",), Role.SYSTEM),
     "cover": Obligation("End the absence cover", ("cover_ended",), Role.SYSTEM),
+    "policy": Obligation("Let the standards of the day apply", ("policy_changed",), Role.SYSTEM),
+    "provider_unknown": Obligation(
+        "Name the provider: adopt its pack, entry {about}", ("policy_adopted", "settled"), Role.LINE_MANAGER
+    ),
     "term": Obligation("End the term", ("term_ended",), Role.SYSTEM),
     "did_not_fit": Obligation("Look at a fact that did not fit, entry {about}", ("settled",), Role.OFFENDER_MANAGER),
     "unrecognised": Obligation(
@@ -133,7 +137,8 @@ def running(sentence: Sentence, owed: Iterable[Owed]) -> tuple[Clock, ...]:
     clocks = []
     for item in owed:
         by_itself = OBLIGATIONS[item.question].owner is not None
-        standard = None if by_itself else standard_of(sentence, Question(item.question), period=item.period)
+        since, question = item.since.at, item.question
+        standard = None if by_itself else standard_of(sentence, Question(question), since=since, period=item.period)
         if standard is None and not by_itself:
             continue
         clock = before.get(item.key)
@@ -141,14 +146,24 @@ def running(sentence: Sentence, owed: Iterable[Owed]) -> tuple[Clock, ...]:
     return tuple(clocks)
 
 
-def standard_of(sentence: Sentence, question: Question, *, period: int | None = None) -> Standard | None:
-    """The standard of the sentence's packs that answers the question in its present situation."""
-    return policy.standard(sentence.packs, question, sentence.situation.but(period=period))
+def moved(before: Sentence, after: Sentence) -> tuple[Clock, ...]:
+    """The clocks that go on under another standard, or to another due instant."""
+    ran = {(clock.key, clock.since, clock.seq): (clock.standard, clock.due) for clock in before.clocks}
+    same = ((clock, ran.get((clock.key, clock.since, clock.seq))) for clock in after.clocks)
+    return tuple(clock for clock, then in same if then and then != (clock.standard, clock.due))
+
+
+def standard_of(
+    sentence: Sentence, question: Question, *, since: datetime | None = None, period: int | None = None
+) -> Standard | None:
+    """The standard that answers the question in the sentence's present situation, for a clock that started `since`
+    (or starts now)."""
+    return policy.standard(sentence.governing(since), question, sentence.situation.but(period=period))
 
 
 def owed_from(sentence: Sentence, question: Question, stretch: Dated) -> Owed:
     """Owed since the stretch began, or since the event in it that starts the standard's clock, if it came."""
-    standard = standard_of(sentence, question)
+    standard = standard_of(sentence, question, since=stretch.at)
     event = STARTED_BY.get(standard.clock) if standard else None
     if event is None:
         return Owed(question, stretch)
@@ -174,17 +189,33 @@ def deed(key: str) -> str:
 def _same(clock: Clock, item: Owed, standard: Standard | None) -> bool:
     return (
         (clock.since, clock.seq) == (item.since.at, item.since.seq)
-        and clock.standard == (standard.ref if standard else "")
+        and (clock.standard == (standard.ref if standard else "") or _was_missed_under_another(clock, standard))
         and (item.due is None or item.due == clock.due)
     )
+
+
+def _was_missed_under_another(clock: Clock, standard: Standard | None) -> bool:
+    """What was missed stays missed, whatever policy comes."""
+    return bool(clock.level and standard and clock.standard.partition("/")[0] != standard.ref.partition("/")[0])
 
 
 def _start(sentence: Sentence, item: Owed, standard: Standard | None) -> Clock:
     owner = standard.owner if standard else OBLIGATIONS[item.question].owner
     assert owner is not None
-    due = item.due or (standard.due(item.since.at) if standard and item.runs else None)
+    due = item.due or (_due(sentence, item, standard) if standard and item.runs else None)
     ref = standard.ref if standard else ""
     known = sentence.last_moment
     turns = owner is Role.SYSTEM or item.question == Question.CONTACTS
     reported = due if due is None or turns or due >= known else calendar.end_of(calendar.day(known))
     return Clock(item.key, item.question, ref, owner, item.since.at, item.since.seq, due, next=reported)
+
+
+def _due(sentence: Sentence, item: Owed, standard: Standard) -> datetime | None:
+    """The limit from the start of the clock; a policy that came since, and gives a day before its own first one, from
+    that day."""
+    due = standard.due(item.since.at)
+    pack = standard.ref.partition("/")[0]
+    came = max(
+        (one.since for one in sentence.policies or () if pack in one.come and pack not in one.leave), default=None
+    )
+    return standard.due(came) if due and came and due < came else due

@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -41,8 +42,39 @@ def governing(day: date, named: str | None = None, model: str | None = None) -> 
     return (*_of_the_day(day, named), *([policy.pack(model).ref] if model else []))
 
 
+def leaves_open(named: str | None) -> bool:
+    """Whether the eras go on to say which packs govern: unless one was named that takes no place in them."""
+    return named is None or any(named in era.choice for era in ERAS)
+
+
+class Change(NamedTuple):
+    """The next change of the packs in force: on its first day these come in place of those."""
+
+    from_day: date
+    come: tuple[str, ...]
+    leave: tuple[str, ...]
+    names_no_provider: bool
+    source: str
+
+
+def next_change(after: date, packs: tuple[str, ...]) -> Change | None:
+    """What next changes for a sentence under these packs, after a day on which they were in force; None if nothing.
+
+    A provider that stays in business stays; where the new era has several, and none is known, none comes. What was
+    adopted in place of a pack goes on in its place."""
+    old = era_of(after)
+    leave = tuple(ref for ref in packs if ref in (*old.packs, *old.choice))
+    replaced = set(old.packs) - set(packs)
+    for era in ERAS[ERAS.index(old) + 1 :]:
+        provider = tuple(ref for ref in packs if ref in era.choice)
+        come = tuple(ref for ref in (*era.packs[:1], *provider, *era.packs[1:]) if ref not in replaced)
+        if come != leave:
+            return Change(era.since, come, leave, bool(era.choice and not provider), era.source)
+    return None
+
+
 def _of_the_day(day: date, named: str | None) -> tuple[str, ...]:
-    if named and all(named not in era.choice for era in ERAS):
+    if named and not leaves_open(named):
         return (policy.pack(named).ref,)
     era = era_of(day)
     if named and named not in era.choice:

@@ -14,7 +14,7 @@ from domain import calendar, effects, memory, table, time
 from domain.case import End, RulesChanged
 from domain.corrections import AlreadyKnown, DidNotFit, Unrecognised
 from domain.court import EngagementOpened
-from domain.diary import OBLIGATIONS
+from domain.diary import OBLIGATIONS, moved
 from domain.effects import Attempt
 from domain.errors import BadInput, NewerThanThis, NotAllowed, NotNow, Unfitting
 from domain.messages import ENTRY, SCHEMA, Command, Draft, Entry, Fact, Message, Reason, Telling
@@ -258,7 +258,7 @@ def _seal(sentence: Sentence, draft: Draft, telling: Telling) -> Step:
     """A draft as the next entry, with what it met of the diary among its reasons, chained to those before."""
     entry = _entry(sentence, draft, telling)
     after = _folded(sentence, entry)
-    entry = entry.because_of(_met(sentence, after, entry)).sealed(sentence.chain)
+    entry = entry.because_of((*_met(sentence, after, entry), *_moved(sentence, after))).sealed(sentence.chain)
     return Step(after.but(chain=entry.chain), (entry,))
 
 
@@ -298,6 +298,13 @@ def _met(before: Sentence, after: Sentence, entry: Entry) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+def _moved(before: Sentence, after: Sentence) -> tuple[Reason, ...]:
+    """What a change of policy moves: each clock that goes on under another standard or to another day."""
+    if before.policies == after.policies:
+        return ()
+    return tuple(_about("moved", clock) for clock in moved(before, after))
+
+
 def _about(code: str, clock: Clock) -> Reason:
     values: dict[str, str | int] = {"key": clock.key, "due": calendar.stamp(clock.due) if clock.due else "no date"}
     return Reason(code=code, standard=clock.standard or None, values=values, entries=(clock.seq,))
@@ -329,6 +336,7 @@ def _blank(opened: EngagementOpened, moment: datetime) -> Sentence:
         engagement=opened.engagement,
         area=opened.area,
         packs=opened.packs,
+        follows_eras=opened.follows_eras,
         rules_version=opened.rules_version,
         last_moment=moment,
     )

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
@@ -150,6 +150,7 @@ class Applies(Model):
 class Standard(Model):
     """One sourced figure or rule of an instrument.
 
+    `selector` says which day picks the pack that answers: that of the `sentence`, the `start` of the clock, or `today`.
     Of a count, `bound` says in what sense it is meant, and months, weeks or days how long its period is; it begins
     after `after_share` of a term. Of a time limit in months, `days` come on top.
     """
@@ -180,6 +181,7 @@ class Standard(Model):
     bound: Literal["minimum", "maximum", "planned", "stopped"] = "minimum"
     counts_from: Literal["failure", "warning"] | None = None
     window_months: int | None = None
+    selector: Literal["sentence", "start", "today"] = "start"
     clock: str
     owner: Role
     kind: Literal["legal duty", "contract level", "target", "prompt"]
@@ -260,12 +262,30 @@ class Pack(Model):
         return f"{self.name}@{self.version}"
 
 
-def standard(packs: tuple[str, ...], question: Question, situation: Situation) -> Standard | None:
-    """The one standard of a sentence's packs that answers the question in that situation, None if none asks it."""
+class Governing(NamedTuple):
+    """The packs that govern a sentence, the first to be asked first: of its day of sentence, of the day on which a
+    clock starts, and of today."""
+
+    sentence: tuple[str, ...]
+    start: tuple[str, ...]
+    today: tuple[str, ...]
+
+
+def standard(
+    packs: Governing | tuple[str, ...], question: Question, situation: Situation, *, selector: str | None = None
+) -> Standard | None:
+    """The one standard that answers the question in that situation, None if none asks it.
+
+    What goes by today is asked first, then what goes by the sentence, then what goes by the start of its clock. Of
+    plain packs, which are the same on all three days, the first answers, of whatever selector."""
+    if isinstance(packs, Governing):
+        days = (("today", packs.today), ("sentence", packs.sentence), ("start", packs.start))
+        found = (standard(refs, question, situation, selector=name) for name, refs in days)
+        return next(filter(None, found), None)
     for ref in packs:
-        for found in pack(ref).standards:
-            if found.answers == question and found.applies.to(situation):
-                return found
+        for one in pack(ref).standards:
+            if one.answers == question and selector in (None, one.selector) and one.applies.to(situation):
+                return one
     return None
 
 

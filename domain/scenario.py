@@ -239,6 +239,7 @@ def begins(start: Start, id: str, at: datetime | None = None) -> tuple[tuple[Mes
     court = By(role=Role.COURT, id="court")
     body: dict[str, Any] = {"sentence": id, "person": start.person, "engagement": start.engagement, "area": start.area}
     body |= {"packs": eras.governing(calendar.day(opened), start.pack, start.model), "rules_version": life.RULES}
+    body |= {"follows_eras": True} if eras.leaves_open(start.pack) else {}
     first = Message(
         id=f"{id}:opened", type="engagement_opened", by=court, received_at=moment, occurred_at=opened, body=body
     )

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Protocol, Self, TypeVar
 from domain import calendar
 from domain.asks import Ask
 from domain.model import Day, Harm, Instant, Kind, Model, Where
-from domain.policy import CourtOrder, Situation
+from domain.policy import CourtOrder, Governing, Situation
 
 MEMORY = timedelta(days=90)
 
@@ -134,6 +134,21 @@ class Transfer(Model):
     offender_manager: str | None = None
 
 
+class PolicyChange(Model):
+    """Packs that come in place of others, since an instant."""
+
+    seq: int
+    since: Instant
+    come: tuple[str, ...]
+    leave: tuple[str, ...] = ()
+
+    def applied_to(self, packs: tuple[str, ...]) -> tuple[str, ...]:
+        """The packs after this change: what comes stands where the last stood that leaves, else before all."""
+        place = max((at for at, ref in enumerate(packs) if ref in self.leave), default=0)
+        before, after = ([ref for ref in part if ref not in self.leave] for part in (packs[:place], packs[place:]))
+        return tuple(dict.fromkeys((*before, *self.come, *after)))
+
+
 class Over(Model):
     """Why and when the sentence itself was over; its record stays open until it is evaluated."""
 
@@ -163,6 +178,8 @@ class Sentence(Model):
     area: str
     packs: tuple[str, ...]
     rules_version: int
+    follows_eras: bool | None = None
+    policies: tuple[PolicyChange, ...] | None = None
     seq: int = 0
     chain: str = ""
     last_moment: Instant
@@ -203,14 +220,19 @@ class Sentence(Model):
 
     def forgetting(self, seq: int) -> Self:
         """The sentence without what the entry of that number put among its dated facts and open matters, and without
-        the end, the transfer or the cover that it brought."""
+        the end, the transfer, the cover or the policy that it brought."""
 
         def left(one: Brought | None) -> Brought | None:
             return None if one and one.seq == seq else one
 
         return self.but(
-            dated={kind: tuple(fact for fact in facts if fact.seq != seq) for kind, facts in self.dated.items()},
+            dated={
+                kind: kept
+                for kind, facts in self.dated.items()
+                if (kept := tuple(fact for fact in facts if fact.seq != seq))
+            },
             matters=tuple(matter for matter in self.matters if matter.seq != seq),
+            policies=tuple(one for one in self.policies or () if one.seq != seq) or None,
             over=left(self.over),
             transfer=left(self.transfer),
             team=self.team.but(cover=left(self.team.cover)),
@@ -287,6 +309,21 @@ class Sentence(Model):
     @property
     def in_community(self) -> bool:
         return self.where in (Where.COMMUNITY, Where.LICENCE)
+
+    def governing(self, start: datetime | None = None) -> Governing:
+        """The packs that govern now, for a clock that started then (or starts now)."""
+        sentenced = self.facts("sentenced")
+        return Governing(
+            sentence=self._packs_on(sentenced[0].at if sentenced else self.last_moment),
+            start=self._packs_on(start or self.last_moment),
+            today=self._packs_on(self.last_moment),
+        )
+
+    def _packs_on(self, at: datetime) -> tuple[str, ...]:
+        packs = self.packs
+        for change in sorted(self.policies or (), key=lambda one: (one.since, one.seq)):
+            packs = change.applied_to(packs) if change.since <= at else packs
+        return packs
 
     @property
     def situation(self) -> Situation:

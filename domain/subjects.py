@@ -12,6 +12,7 @@ from domain import (
     custody,
     diary,
     enforcement,
+    governance,
     interventions,
     plan,
     proceedings,
@@ -19,7 +20,10 @@ from domain import (
 from domain.diary import Owed
 from domain.sentence import Sentence
 
-LIVING = (court, allocation, assessment, plan, contact, enforcement, proceedings, interventions, custody, corrections)
+LIVING = (
+    *(court, allocation, assessment, plan, contact, enforcement, proceedings, interventions, custody),
+    *(corrections, governance),
+)
 AFTERWARDS = (case, corrections)
 
 

@@ -13,6 +13,7 @@ from domain import (
     custody,
     effects,
     enforcement,
+    governance,
     interventions,
     plan,
     proceedings,
@@ -110,6 +111,7 @@ COMMANDS: tuple[type[Command], ...] = (
     corrections.Annul,
     corrections.Settle,
     case.Disclose,
+    governance.AdoptPolicy,
     case.End,
 )
 
@@ -127,6 +129,7 @@ BROUGHT: tuple[type[Happening], ...] = (
     corrections.Unrecognised,
     corrections.AlreadyKnown,
     case.RulesChanged,
+    governance.PolicyChanged,
 )
 
 MESSAGES: dict[str, type[Told]] = {row.name: row for row in (*FACTS, *COMMANDS)}

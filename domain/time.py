@@ -15,6 +15,7 @@ from domain.contact import contacts_counted
 from domain.court import term_ended
 from domain.diary import answers_for, deed, standard_of
 from domain.enforcement import stay_ended
+from domain.governance import policy_changed
 from domain.messages import Draft, Entry, Happening, Reason
 from domain.model import Instant, Model, Role
 from domain.policy import Question
@@ -77,11 +78,15 @@ class Due(NamedTuple):
     draft: Draft
 
 
+LIVED_THROUGH = ("term", "policy")
+"""What a sentence taken on late lives through like any other, before and after the rest is caught up."""
+
 TURNS: dict[str, Callable[[Sentence], Draft]] = {
     "term": term_ended,
     "cover": cover_ended,
     "responsibility": responsibility_passed,
     "stay": stay_ended,
+    "policy": policy_changed,
 }
 
 
@@ -107,7 +112,7 @@ def past(sentence: Sentence, moment: datetime, seq: int) -> tuple[Past, ...]:
 def _past(sentence: Sentence, moment: datetime) -> Past | None:
     ripe = [(clock.due, clock.key) for clock in sentence.clocks if clock.next and clock.due and clock.due < moment]
     at, key = min(ripe, default=(None, ""))
-    return Past(key=key, due=at) if at and key != "term" else None
+    return Past(key=key, due=at) if at and key not in LIVED_THROUGH else None
 
 
 def passed(sentence: Sentence, item: Past, seq: int) -> Sentence:

@@ -24,7 +24,7 @@ COMMANDS = (
     *("assess", "set-tier", "override-tier", "plan", "change-plan", "review"),
     *("explain-order", "suspend-contact", "resume-contact", "refer", "commence", "end-intervention", "unmet-need"),
     *("seek-explanation", "judge", "warn", "authorise", "breach", "withdraw", "recall", "withdraw-recall"),
-    *("prepare-release", "licence", "disclose", "settle", "annul", "end"),
+    *("prepare-release", "licence", "disclose", "adopt-policy", "settle", "annul", "end"),
 )
 SECTIONS = {
     "Run": {
@@ -50,7 +50,7 @@ SECTIONS = {
         "rule": "clients.cli.rule:rule",
     },
     "Facts": {"start": "clients.cli.keep:start"} | dict.fromkeys(FACTS, TELL),
-    "Commands": dict.fromkeys(COMMANDS, TELL),
+    "Commands": dict.fromkeys(COMMANDS, TELL) | {"adopt": "clients.cli.adopt:adopt"},
 }
 
 

@@ -86,7 +86,7 @@ def show(house: House, sentence: str, as_json: bool) -> None:
     out.print(
         f"Tier {state.tier or 'not set'} · risk of harm {words.say(state.harm)}"
         f" · manager {state.team.offender_manager or 'not allocated'}"
-        f" · area {state.area} · pack {', '.join(state.packs)}"
+        f" · area {state.area} · packs {', '.join(state.governing().today)}"
     )
     out.print(f"Enforcement: {standing.ENFORCEMENT[standing_of(state).enforcement]}")
     if state.clocks:

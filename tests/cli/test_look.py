@@ -111,7 +111,7 @@ def test_a_sentence_is_shown_with_what_is_owed_the_soonest_first(house: Terminal
     assert shown.code == 0
     assert shown.lines[0].startswith("S-1  Community order, ")
     assert "In the community since" in shown.lines[1]
-    assert "manager osei · area north · pack probation-2021@1" in shown.lines[2]
+    assert "manager osei · area north · packs probation-2021@1" in shown.lines[2]
     assert shown.lines[3] == "Enforcement: nothing open"
     assert shown.lines[4].split() == ["DUE", "WHAT", "OWNER", "STANDARD"]
     assert "Hold the first appointment" in shown.lines[5]

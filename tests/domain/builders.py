@@ -204,7 +204,7 @@ def names_nobody(text: str, step: Step, told: dict[str, Any]) -> bool:
 
 
 @cache
-def engagement(*, opened: str = "2022-02-01", pack: str = SINCE_2021) -> Step:
+def engagement(*, opened: str = "2022-02-01", pack: str | None = SINCE_2021) -> Step:
     """A person whom the court asks us about; no sentence is passed yet."""
     return _begin(Start(person=PERSON, opened=opened, pack=pack))
 

@@ -1,8 +1,7 @@
 """Everything stored once is read for ever: samples of each released version of the rules, in golden/v1/ and its like.
 
 A sample is never edited. A new version of the rules gets a folder of its own, written from the lives of `examples/` and
-`tests/domain/lives/` by `python -m tests.domain.test_payloads`; for a version that is released already that changes a
-promise, and the diff shows which.
+`tests/domain/lives/` by `python -m tests.domain.test_payloads`, which adds what is missing and leaves what is there.
 """
 
 import json
@@ -110,7 +109,10 @@ def with_more(value: Any) -> Any:
 
 
 def renew() -> None:
-    """Lives every scenario and writes the first sample of each message and entry, and a state of each place."""
+    """Lives every scenario and writes the first sample of each message and entry, and a state of each place, where the
+    newest rules have none yet."""
+    folder = GOLDEN / f"v{life.RULES}"
+    folder.mkdir(exist_ok=True)
     messages: dict[str, Any] = {}
     entries: dict[str, Any] = {}
     states: dict[str, Any] = {}
@@ -122,11 +124,11 @@ def renew() -> None:
             messages.setdefault(message.type, json.loads(message.model_dump_json(exclude_none=True)))
         lived = rehearsal.live(rehearsed).entries
         _sample(lived, messages, entries, states)
-    folder = GOLDEN / f"v{life.RULES}"
-    folder.mkdir(exist_ok=True)
     for name, samples in {"messages": messages, "entries": entries, "states": states}.items():
-        text = json.dumps(dict(sorted(samples.items())), ensure_ascii=False, indent=1)
-        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        file = folder / f"{name}.json"
+        there = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        text = json.dumps(dict(sorted((samples | there).items())), ensure_ascii=False, indent=1)
+        file.write_text(text + "\n", encoding="utf-8")
 
 
 def _sample(lived: list[Entry], messages: dict[str, Any], entries: dict[str, Any], states: dict[str, Any]) -> None:

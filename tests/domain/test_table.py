@@ -119,6 +119,7 @@ WHO_MAY = {
     "annul": "OM CA LM",
     "settle": "OM CA LM",
     "disclose": "OM",
+    "adopt_policy": "LM",
     "end": "OM",
     "partner_acknowledged": "system",
     "partner_failed": "system",

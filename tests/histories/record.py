@@ -1,7 +1,6 @@
-"""Records the histories of all scenarios anew, one compressed file a scenario: `make histories`.
+"""Records the histories of the scenarios that have none, one compressed file a scenario: `make histories`.
 
-They stand for sentences that run already. Record them anew only with a new version of the rules, never to make a
-failing replay pass: the sentences out there cannot be recorded anew."""
+They stand for sentences that run already. What is recorded stays: the sentences out there cannot be recorded anew."""
 
 import asyncio
 import gzip
@@ -26,9 +25,13 @@ def read(file: Path) -> list[WorkflowHistory]:
 
 
 async def main() -> None:
-    read_ = [scenario.read(path) for path in sorted(EXAMPLES.glob("*.yaml"))]
+    read_ = [scenario.read(path) for path in sorted(EXAMPLES.glob("*.yaml")) if not _file(path.stem).exists()]
     async with room(temporal_server.find(print)) as opened:
         await asyncio.gather(*(_record(opened, one) for one in read_))
+
+
+def _file(name: str) -> Path:
+    return HERE / f"{name}.json.gz"
 
 
 async def _record(opened: Room, one: Scenario) -> None:
@@ -36,7 +39,7 @@ async def _record(opened: Room, one: Scenario) -> None:
     id = str(one.sentence.id)
     runs = [run.to_json_dict() for run in await histories.of(opened.skipper.client, id)]
     text = json.dumps(runs, separators=(",", ":"), sort_keys=True).encode()
-    file = HERE / f"{id.removeprefix('S-')}.json.gz"
+    file = _file(id.removeprefix("S-"))
     file.write_bytes(gzip.compress(text, mtime=0))
     print(f"{file.name}: {len(runs)} runs, {file.stat().st_size:,} bytes")
 
