@@ -1,18 +1,16 @@
-"""What is known of the person: risks, needs and views, the tier that follows, meetings with other agencies.
+"""What is known of the person: risks, needs and views, and the tier that follows.
 
 The risk of harm and the likelihood of reoffending are judged apart, by the offender manager (ESI B1, B2). News of risk
 makes an assessment or review due; the person's own view is recorded beside it (OMM App. E).
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
-from domain import calendar
 from domain.allocation import must_manage, must_not_manage
 from domain.diary import Owed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Day, Harm, Model, Role
+from domain.model import Day, Harm, Role
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
 
@@ -43,6 +41,9 @@ class Assess(
     diversity: tuple[Literal["age", "sex", "ethnicity", "religion", "disability", "language", "caring"], ...] = ()
     support_needs: tuple[Literal["interpreter", "literacy", "transport", "childcare", "health", "disability"], ...] = ()
     motivation: Literal["low", "medium", "high"] | None = None
+    motivation_tool: str | None = None
+    stage_of_change: Literal["structure", "learning", "ownership"] | None = None
+    """How far the change has come: structure first, then learning, then making it one's own (DTTO, OMM App. E)."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "assess the risks")
@@ -52,7 +53,8 @@ class Assess(
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         before = sentence.harm
-        sentence = sentence.but(harm=self.harm, needs=self.needs)
+        stage = self.stage_of_change or sentence.stage_of_change
+        sentence = sentence.but(harm=self.harm, needs=self.needs, stage_of_change=stage)
         if RANK.index(self.harm) > RANK.index(before):
             sentence = sentence.keeping("harm_raised", Dated(entry.occurred_at, entry.seq, before, self.harm))
         return sentence.keeping("assessed", Dated(entry.occurred_at, entry.seq, value=self.harm))
@@ -86,31 +88,6 @@ class ViewStated(Fact, by=TEAM, verb="view", says="The person's own view was rec
     agrees_with_plan: bool | None = None
     took_part_in_planning: bool | None = None
     text: str | None = None
-
-
-class Action(Model):
-    """Something agreed at a multi-agency meeting, to be done by somebody by a day."""
-
-    id: str
-    text: str
-    by: Day
-
-
-class MultiAgencyMeetingHeld(
-    Fact, by=TEAM, keeps=("level",), verb="meeting", says="Multi-agency meeting held, level {level}"
-):
-    """A formal meeting; its actions are obligations and its notes are no risk management plan (ESI A1, C5)."""
-
-    level: Literal[1, 2, 3]
-    attended: tuple[str, ...] = ()
-    actions: tuple[Action, ...] = ()
-    risk_management_plan_updated: bool = False
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        for action in self.actions:
-            fact = Dated(entry.occurred_at, entry.seq, action.id, action.by.isoformat())
-            sentence = sentence.keeping("action_agreed", fact)
-        return super().fold(sentence, entry)
 
 
 class CriterionJudged(Fact, by=(Role.LINE_MANAGER,), verb="criterion", says="Criterion {criterion} judged: {answer}"):
@@ -158,7 +135,7 @@ def tiered(sentence: Sentence, entry: Entry, tier: str) -> Sentence:
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:
-    """The first assessment; another after news of risk; the actions agreed with other agencies."""
+    """The first assessment; another after news of risk."""
     if sentence.order is None:
         return
     if not sentence.facts("assessed"):
@@ -166,7 +143,3 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     for news in sentence.facts(*NEWS):
         if news.about not in OUR_OWN and not sentence.facts("assessed", "reviewed", since=news.at):
             yield Owed(Question.REASSESSMENT, news, str(news.seq))
-    agreed = {action.about: action for action in sentence.facts("action_agreed")}
-    for action in agreed.values():
-        if not sentence.facts("settled", about=f"action/{action.about}", since=action.at):
-            yield Owed("action", action, action.about, due=calendar.end_of(date.fromisoformat(action.value)))

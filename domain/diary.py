@@ -16,7 +16,8 @@ from domain.sentence import Clock, Dated, Sentence
 
 class Owed(NamedTuple):
     """Something owed now. `since` started its clock; `due` is given where no standard fixes it (a hearing's day);
-    it does not run while the event that starts its standard's clock has not come."""
+    it does not run while the event that starts its standard's clock has not come. `owner`: where it is somebody of
+    their own, not who owns all of its kind."""
 
     question: str
     since: Dated
@@ -24,6 +25,7 @@ class Owed(NamedTuple):
     due: datetime | None = None
     period: int | None = None
     runs: bool = True
+    owner: Role | None = None
 
     @property
     def key(self) -> str:
@@ -126,6 +128,14 @@ OBLIGATIONS: dict[str, Obligation] = {
         "Find another way: a partner cannot be reached for entry {about}", ("settled",), Role.CASE_ADMINISTRATOR
     ),
     "action": Obligation("Do the agreed action {about}", ("settled",), Role.OFFENDER_MANAGER),
+    Question.PLAN_CONTENT: Obligation("Complete the content of the plan", ("plan_changed", "reviewed")),
+    Question.PLAN_READ: Obligation("Read the plan as it is now ({about})", ("plan_read",)),
+    Question.REPLAN: Obligation("Plan again after what happened", ("plan_changed", "reviewed", "planned")),
+    Question.RISK_PLAN_AFTER_MEETING: Obligation(
+        "Update the risk management plan after the multi-agency meeting", ("planned", "plan_changed", "reviewed")
+    ),
+    Question.NAMED_CONTACT: Obligation("Name the contact while {about} runs", ("plan_changed",)),
+    Question.SUPPORT: Obligation("Support the person in {about}", ("supported",)),
 }
 
 
@@ -191,6 +201,7 @@ def _same(clock: Clock, item: Owed, standard: Standard | None) -> bool:
         (clock.since, clock.seq) == (item.since.at, item.since.seq)
         and (clock.standard == (standard.ref if standard else "") or _was_missed_under_another(clock, standard))
         and (item.due is None or item.due == clock.due)
+        and (item.owner is None or item.owner == clock.owner)
     )
 
 
@@ -200,7 +211,7 @@ def _was_missed_under_another(clock: Clock, standard: Standard | None) -> bool:
 
 
 def _start(sentence: Sentence, item: Owed, standard: Standard | None) -> Clock:
-    owner = standard.owner if standard else OBLIGATIONS[item.question].owner
+    owner = item.owner or (standard.owner if standard else OBLIGATIONS[item.question].owner)
     assert owner is not None
     due = item.due or (_due(sentence, item, standard) if standard and item.runs else None)
     ref = standard.ref if standard else ""

@@ -10,48 +10,14 @@ from typing import Literal
 
 from domain import calendar, words
 from domain.asks import Ask, Placement, Referral, TagOrder
-from domain.court import hours_left
+from domain.delivery import DOERS, RUNNING, STEPS, contact_of, is_closed, step, waited, without_contact
 from domain.diary import Owed
-from domain.errors import BadInput, NotNow, Unfitting
-from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
+from domain.errors import BadInput, NotNow
+from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Day, Role, Where
-from domain.plan import layout_of
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Sentence
-
-DELIVERERS = (Role.PARTNER, Role.KEY_WORKER, Role.OFFENDER_SUPERVISOR, Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR)
-DOERS = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER)
-STEPS = (
-    "referred",
-    "referral_accepted",
-    "referral_refused",
-    "place_free",
-    "prepared",
-    "commenced",
-    "started",
-    "completed",
-    "ended_early",
-    "consolidated",
-)
-RUNNING = ("commenced", "started")
-DONE = ("completed", "consolidated")
-
-
-class _Step(Fact):
-    """A step that somebody reports of one intervention; it fits once the intervention is known and not yet closed."""
-
-    intervention: str
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        one = sentence.intervention(self.intervention)
-        if one is None:
-            raise Unfitting("intervention_unknown")
-        if is_closed(sentence, one):
-            raise Unfitting("intervention_closed")
-        yield Draft(self, because=self.gap(sentence, telling))
-
-    def gap(self, sentence: Sentence, telling: Telling) -> tuple[Reason, ...]:
-        return ()
+from domain.turns import course_of, course_reasons, layout_of
 
 
 class Refer(
@@ -77,7 +43,15 @@ class Refer(
             raise NotNow(
                 "intervention.discretion", f"The court did not order {one.name}.", "The offender manager decides on it."
             )
-        yield Draft(self, because=(Reason(code="layout", values={"stands": layout_of(sentence).reason(one.id)}),))
+        stands = Reason(code="layout", values={"stands": layout_of(sentence).reason(one.id)})
+        yield Draft(self, because=(stands, *course_reasons(sentence, one.id), *self._not_in_person(one, telling)))
+
+    def _not_in_person(self, one: Intervention, telling: Telling) -> tuple[Reason, ...]:
+        """The highest level takes the manager's own authority to commit resources and take risks (OMM 3.19)."""
+        level = one.brokerage or self.brokerage
+        if level != "mainstream" or telling.by.role is Role.OFFENDER_MANAGER:
+            return ()
+        return (Reason(code="not_brokered_in_person", values={"brokerage": level, "by": telling.by.role}),)
 
     def ask(self, sentence: Sentence) -> Ask | None:
         one = sentence.intervention(self.intervention)
@@ -89,109 +63,6 @@ class Refer(
             case "electronic_monitoring":
                 return TagOrder(intervention=self.intervention)
         return None
-
-
-class ReferralAccepted(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: referral accepted"):
-    """The provider takes the person; a place may still have to become free."""
-
-    key: str | None = None
-
-
-class ReferralRefused(
-    _Step, by=DELIVERERS, keeps=("intervention", "reason"), says="{intervention}: referral refused, {reason}"
-):
-    """The provider does not take the person, and why."""
-
-    reason: Literal["not_suitable", "full", "no_provision", "other"]
-    key: str | None = None
-
-
-class PlaceFree(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: a place is free"):
-    """A place is free from a day on; its next start can outweigh the ideal order (ESI C2)."""
-
-    from_day: Day | None = None
-    key: str | None = None
-
-
-class Prepared(_Step, by=DOERS, keeps=("intervention",), says="{intervention}: the person is prepared"):
-    """Expectations, myths, the routine of attending (OMM 3.22)."""
-
-
-class Started(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: started"):
-    """The first session took place, with a three-way meeting or without."""
-
-    three_way_meeting: bool | None = None
-
-    def gap(self, sentence: Sentence, telling: Telling) -> tuple[Reason, ...]:
-        return waited(sentence, self.intervention, telling)
-
-
-class SessionAttended(_Step, by=DELIVERERS, says="{intervention}: session attended"):
-    """One session of a running intervention."""
-
-    session: int | None = None
-
-
-class HoursWorked(_Step, by=DELIVERERS, says="{intervention}: {hours} hours worked"):
-    """Hours of unpaid work done; they add up to what the court ordered."""
-
-    hours: int
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        one = sentence.intervention(self.intervention)
-        if one and one.hours is None:
-            raise Unfitting("intervention_without_hours")
-        if self.hours <= 0:
-            raise Unfitting("no_hours")
-        for draft in super().decide(sentence, telling):
-            assert one is not None
-            ordered = one.hours or 0
-            done = ordered - hours_left(sentence, one) + self.hours
-            yield draft._replace(because=(Reason(code="hours", values={"done": done, "ordered": ordered}),))
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return sentence.keeping("hours_worked", Dated(entry.occurred_at, entry.seq, self.intervention, str(self.hours)))
-
-
-class TagFitted(_Step, by=DELIVERERS, says="{intervention}: tag fitted"):
-    """The tag is on: the curfew or exclusion is monitored from now."""
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return sentence.keeping("started", Dated(entry.occurred_at, entry.seq, self.intervention))
-
-
-class TagRemoved(_Step, by=DELIVERERS, says="{intervention}: tag removed"):
-    """The tag came off at its end."""
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return sentence.keeping("completed", Dated(entry.occurred_at, entry.seq, self.intervention))
-
-
-class Completed(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: completed"):
-    """Done to its end; what it taught is to be consolidated (OMM 3.22). Unpaid work is done when its hours are."""
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        one = sentence.intervention(self.intervention)
-        if one and hours_left(sentence, one) > 0:
-            raise Unfitting("hours_not_done")
-        yield from super().decide(sentence, telling)
-
-
-class EndedEarly(_Step, by=DELIVERERS, keeps=("intervention", "reason"), says="{intervention}: ended early, {reason}"):
-    """Stopped before its end: the stage lost and the cause are what attrition counts (OMM App. E)."""
-
-    reason: Literal["withdrawn", "breach", "no_place", "not_suitable", "moved", "health", "other"]
-
-
-class Consolidated(Fact, by=DOERS, keeps=("intervention",), says="{intervention}: consolidated"):
-    """What was learnt was rehearsed and linked to the rest of the plan (OMM 3.22)."""
-
-    intervention: str
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if not sentence.facts("completed", about=self.intervention):
-            raise Unfitting("intervention_not_completed")
-        yield Draft(self)
 
 
 class Commence(
@@ -206,6 +77,8 @@ class Commence(
     intervention: str
     three_way_meeting_on: Day | None = None
     why_no_meeting: str | None = None
+    named_contact: str | None = None
+    """Who stays the person's contact while it runs (CMM ch. 4)."""
 
     @property
     def meeting(self) -> str:
@@ -222,7 +95,14 @@ class Commence(
             raise NotNow("intervention.not-referred", f"{one.name} was not referred.", "Refer to it first.")
         if self.three_way_meeting_on is None and not self.why_no_meeting:
             raise BadInput("commence: enter the date of the three-way meeting, or why there is none.")
-        yield Draft(self, because=waited(sentence, one.id, telling))
+        alone = () if self.named_contact else without_contact(sentence, one)
+        yield Draft(self, because=(*waited(sentence, one.id, telling), *alone))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        if self.named_contact:
+            fact = Dated(entry.occurred_at, entry.seq, self.intervention, self.named_contact)
+            sentence = sentence.keeping("named_contact", fact)
+        return super().fold(sentence, entry)
 
 
 class EndIntervention(
@@ -266,36 +146,14 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     """The next step of each intervention whose turn has come and whose place fits; work hours to be done."""
     if sentence.order is None or sentence.where is Where.AT_LARGE:
         return
-    layout = layout_of(sentence)
+    layout, stands = layout_of(sentence), course_of(sentence)
     for one in sentence.interventions:
         fits = _fits(sentence, layout.place[one.id])
-        waiting = any(not is_closed(sentence, sentence.intervention(id)) for id in layout.waits_for(one.id))
-        if fits and not waiting and one.id not in layout.not_started:
+        if fits and stands[one.id].goes_on:
             yield from _step_owed(sentence, one)
+            yield from _while_it_runs(sentence, one)
         if one.partner == "unpaid_work" and fits and not is_closed(sentence, one):
             yield Owed(Question.UNPAID_WORK, sentence.facts("sentenced")[0], one.id)
-
-
-def step(sentence: Sentence, id: str) -> str | None:
-    """How far an intervention has come: the latest step that was taken."""
-    taken = [(fact, kind) for kind in STEPS for fact in sentence.facts(kind, about=id)]
-    return max(taken)[1] if taken else None
-
-
-def is_closed(sentence: Sentence, one: Intervention | None) -> bool:
-    """Whether nothing more is to be done with it: done, or stopped, which a requirement of the court never is."""
-    if one is None or sentence.facts(*DONE, about=one.id):
-        return True
-    return not one.requirement and bool(sentence.facts("ended_early", about=one.id))
-
-
-def waited(sentence: Sentence, id: str, telling: Telling) -> tuple[Reason, ...]:
-    """How many days lay between referral and start."""
-    referred = sentence.last("referred", about=id)
-    if referred is None:
-        return ()
-    days = (calendar.day(telling.occurred_at) - calendar.day(referred.at)).days
-    return (Reason(code="gap", values={"days": days}, entries=(referred.seq,)),)
 
 
 def must_be_planned(sentence: Sentence, id: str) -> Intervention:
@@ -311,7 +169,8 @@ def must_be_planned(sentence: Sentence, id: str) -> Intervention:
 def _step_owed(sentence: Sentence, one: Intervention) -> Iterator[Owed]:
     """Refer → place → prepare → commence → (support) → consolidate; without a partner it begins with preparing."""
     last = sentence.last(*STEPS, about=one.id)
-    planned = calendar.end_of(one.by) if one.by else None
+    by = one.by or one.next_start
+    planned = calendar.end_of(by) if by else None
     match step(sentence, one.id):
         case None | "referral_refused" | "ended_early" if one.partner and not is_closed(sentence, one):
             yield Owed(
@@ -328,6 +187,17 @@ def _step_owed(sentence: Sentence, one: Intervention) -> Iterator[Owed]:
             yield _start_owed(sentence, one, last)
         case "completed" if one.class_ == "constructive":
             yield Owed("consolidate", _known(last), one.id)
+
+
+def _while_it_runs(sentence: Sentence, one: Intervention) -> Iterator[Owed]:
+    """Support, and a contact by name, from the start of constructive work to its end (OMM 3.22; CMM ch. 4)."""
+    begun = sentence.last(*RUNNING, about=one.id)
+    if begun is None or is_closed(sentence, one) or one.class_ != "constructive":
+        return
+    if not contact_of(sentence, one):
+        yield Owed(Question.NAMED_CONTACT, begun, one.id)
+    if not sentence.facts("supported", about=one.id, since=begun.at):
+        yield Owed(Question.SUPPORT, begun, one.id)
 
 
 def _start_owed(sentence: Sentence, one: Intervention, last: Dated | None) -> Owed:

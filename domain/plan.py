@@ -7,25 +7,15 @@ without one; the plan and every review cover all parts of the sentence (CMM A2.7
 from collections.abc import Iterator
 from typing import Literal
 
-from domain import sequencing
+from domain import plan_content, sequencing, turns
 from domain.allocation import must_manage
 from domain.assessment import HIGH, tiered
 from domain.diary import Owed, owed_from, standard_of
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
-from domain.model import Day, Model, Role, Where
+from domain.model import Model, Role, Where
 from domain.policy import Question
-from domain.sentence import Dated, Intervention, Sentence
-
-
-class Objective(Model):
-    """One objective: the need it answers, what will be different, by when, by whom (OMM 3.18; ESI B3: SMART)."""
-
-    id: str
-    text: str
-    need: str | None = None
-    by: Day | None = None
-    who: Role | None = None
+from domain.sentence import Dated, Intervention, Objective, Sentence, Written
 
 
 class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence plan made: {count} objectives"):
@@ -39,6 +29,8 @@ class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence
     liaison: tuple[str, ...] = ()
     agreed_by_person: bool | None = None
     shared: Literal["team", "need_to_know"] = "team"
+    carries: int | None = None
+    """How many demands at once the person can carry (OMM 3.33), by the catalogue's measure."""
 
     @property
     def count(self) -> int:
@@ -52,16 +44,21 @@ class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence
         if not self.objectives:
             raise BadInput("plan: enter at least one objective.")
         _must_be_new(sentence, self.interventions)
-        yield Draft(
-            self, because=layout_reasons(sentence, (*sentence.interventions, *self.interventions), self.objectives)
-        )
+        after = self._laid_on(sentence)
+        told = (*layout_reasons(sentence, after, self.objectives), *_content(sentence, after, self))
+        yield Draft(self, because=told)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        sentence = sentence.but(
+        return _written(self._laid_on(sentence), entry, rmp=self.risk_management_plan, contact=self.contact_every_days)
+
+    def _laid_on(self, sentence: Sentence) -> Sentence:
+        says = Written(objectives=self.objectives, draws_on=self.draws_on, liaison=self.liaison, shared=self.shared)
+        return sentence.but(
             interventions=(*sentence.interventions, *self.interventions),
             objectives=tuple(one.id for one in self.objectives),
+            carries=self.carries,
+            written=says if plan_content.asked(sentence) else None,
         )
-        return _written(sentence, entry, rmp=self.risk_management_plan, contact=self.contact_every_days)
 
 
 class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", says="Sentence plan changed: {reason}"):
@@ -74,6 +71,12 @@ class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", say
     remove: tuple[str, ...] = ()
     contact_every_days: int | None = None
     risk_management_plan: str | None = None
+    change: tuple[Intervention, ...] | None = None
+    """Interventions of the plan as they are from now on; what was done with them stays done."""
+    change_objectives: tuple[Objective, ...] | None = None
+    liaison: tuple[str, ...] | None = None
+    draws_on: tuple[str, ...] | None = None
+    carries: int | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "change the sentence plan")
@@ -91,14 +94,34 @@ class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", say
                     f"The court ordered {one.name}.",
                     "Only a court's outcome takes a requirement out.",
                 )
-        kept = tuple(one for one in sentence.interventions if one.id not in self.remove)
-        yield Draft(self, because=layout_reasons(sentence, (*kept, *self.add), self.add_objectives))
+        for changed in self.change or ():
+            _must_be_changeable(sentence, changed)
+        for objective in self.change_objectives or ():
+            if objective.id not in sentence.objectives:
+                raise BadInput(f"change-plan: no objective {objective.id!r} in the plan.")
+        after = self._laid_on(sentence)
+        told = (*layout_reasons(sentence, after, self.add_objectives), *plan_content.moved(sentence, after))
+        yield Draft(self, because=(*told, *_content(sentence, after, self)))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        kept = tuple(one for one in sentence.interventions if one.id not in self.remove)
-        objectives = (*sentence.objectives, *(one.id for one in self.add_objectives))
-        sentence = sentence.but(interventions=(*kept, *self.add), objectives=objectives)
-        return _written(sentence, entry, rmp=self.risk_management_plan, contact=self.contact_every_days)
+        return _written(self._laid_on(sentence), entry, rmp=self.risk_management_plan, contact=self.contact_every_days)
+
+    def _laid_on(self, sentence: Sentence) -> Sentence:
+        changed = {one.id: one for one in self.change or ()}
+        kept = tuple(_as_changed(one, changed) for one in sentence.interventions if one.id not in self.remove)
+        return sentence.but(
+            interventions=(*kept, *self.add),
+            objectives=(*sentence.objectives, *(one.id for one in self.add_objectives)),
+            carries=sentence.carries if self.carries is None else self.carries,
+            written=self._rewritten(sentence.written) if sentence.written else None,
+        )
+
+    def _rewritten(self, before: Written) -> Written:
+        changed = {one.id: one for one in self.change_objectives or ()}
+        objectives = (*(changed.get(one.id, one) for one in before.objectives), *self.add_objectives)
+        liaison = before.liaison if self.liaison is None else self.liaison
+        draws_on = before.draws_on if self.draws_on is None else self.draws_on
+        return before.but(objectives=objectives, liaison=liaison, draws_on=draws_on)
 
 
 class Progress(Model):
@@ -119,16 +142,24 @@ class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan 
     tier: str | None = None
     risk_management_plan: str | None = None
     person_took_part: bool | None = None
+    liaison: tuple[str, ...] | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "review the plan")
         _must_be_a_sentence(sentence)
         if not sentence.facts("planned"):
             raise NotNow("plan.none", "There is no sentence plan to review.", "Make the plan first.")
-        yield Draft(self)
+        after = self._laid_on(sentence)
+        parts = plan_content.left_out(sentence) if not self.covers_all_parts else ()
+        yield Draft(self, because=(*parts, *_content(sentence, after, self)))
+
+    def _laid_on(self, sentence: Sentence) -> Sentence:
+        if sentence.written is None or self.liaison is None:
+            return sentence
+        return sentence.but(written=sentence.written.but(liaison=self.liaison))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        sentence = sentence.keeping("reviewed", Dated(entry.occurred_at, entry.seq))
+        sentence = self._laid_on(sentence).keeping("reviewed", Dated(entry.occurred_at, entry.seq))
         if self.risk_management_plan:
             sentence = sentence.keeping("risk_management_plan", Dated(entry.occurred_at, entry.seq))
         return tiered(sentence, entry, self.tier) if self.tier else sentence
@@ -150,28 +181,36 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed(Question.RISK_MANAGEMENT_PLAN, sentence.facts("sentenced")[0] if from_sentence else raised)
     if sentence.in_community and not sentence.facts("contact_level") and standard_of(sentence, Question.CONTACT_LEVEL):
         yield Owed(Question.CONTACT_LEVEL, sentence.here_since)
+    planned, happened = sentence.facts("planned"), plan_content.happened_since(sentence)
+    if planned and sentence.written and plan_content.gaps(sentence, risk_plan=plan_content.has_risk_plan(sentence)):
+        yield Owed(Question.PLAN_CONTENT, planned[0])
+    if happened:
+        yield Owed(Question.REPLAN, happened[0])
 
 
-def layout_reasons(
-    sentence: Sentence, all_of_them: tuple[Intervention, ...], objectives: tuple[Objective, ...]
-) -> tuple[Reason, ...]:
+def layout_reasons(sentence: Sentence, after: Sentence, objectives: tuple[Objective, ...]) -> tuple[Reason, ...]:
     """Why each intervention stands where it does, what breaks a natural order, which needs have no objective."""
-    layout = layout_of(sentence, all_of_them)
+    layout = turns.layout_of(after)
     places = {id: f"{layout.reason(id)}:{place}" for id, place in layout.place.items()}
     reasons = [Reason(code="layout", values=places)] if places else []
-    broken = sequencing.breaks_natural_order(all_of_them)
+    broken = sequencing.breaks_natural_order(sequencing.with_natural_orders(after.interventions))
     if broken:
         reasons.append(Reason(code="natural_order_broken", values=dict.fromkeys(broken, "before")))
     without = set(sentence.needs) - {one.need for one in objectives}
     if without and not sentence.objectives:
         reasons.append(Reason(code="needs_without_objective", values=dict.fromkeys(sorted(without), "none")))
-    return tuple(reasons)
+    return (*reasons, *turns.course_reasons(after), *turns.too_heavy(after))
 
 
-def layout_of(sentence: Sentence, interventions: tuple[Intervention, ...] | None = None) -> sequencing.Layout:
-    """The interventions of the sentence laid out over its parts inside and outside."""
-    found = sentence.interventions if interventions is None else interventions
-    return sequencing.lay_out(found, custody_part=sentence.is_custodial, community_part=True)
+def _content(sentence: Sentence, after: Sentence, told: "Plan | ChangePlan | Review") -> tuple[Reason, ...]:
+    """What happened since the plan was last looked at, and what its content still lacks; where standards ask."""
+    has_one = bool(told.risk_management_plan) or plan_content.has_risk_plan(sentence)
+    lacks = plan_content.lacking(after, risk_plan=has_one)
+    return (*plan_content.replanned(sentence, after), *lacks)
+
+
+def _as_changed(one: Intervention, changed: dict[str, Intervention]) -> Intervention:
+    return changed[one.id].but(requirement=one.requirement) if one.id in changed else one
 
 
 def _written(sentence: Sentence, entry: Entry, *, rmp: str | None, contact: int | None) -> Sentence:
@@ -194,8 +233,24 @@ def _must_be_new(sentence: Sentence, interventions: tuple[Intervention, ...]) ->
     taken = [id for id in ids if sentence.intervention(id) or ids.count(id) > 1]
     if taken:
         raise BadInput(f"plan: intervention {taken[0]!r} is there already.")
-    wrong = [one.id for one in interventions if (one.class_ == "constructive") != (one.stage is not None)]
-    if wrong:
+    for one in interventions:
+        _must_have_its_stage(one)
+
+
+def _must_have_its_stage(one: Intervention) -> None:
+    if (one.class_ == "constructive") != (one.stage is not None):
         raise BadInput(
-            f"plan: intervention {wrong[0]!r}: a constructive intervention has a stage from 1 to 4, no other has one."
+            f"plan: intervention {one.id!r}: a constructive intervention has a stage from 1 to 4, no other has one."
+        )
+
+
+def _must_be_changeable(sentence: Sentence, changed: Intervention) -> None:
+    """What the court ordered stays what it ordered; who deals with it, where and when is the manager's."""
+    one = sentence.intervention(changed.id)
+    if one is None:
+        raise BadInput(f"change-plan: no intervention {changed.id!r} in the plan.")
+    _must_have_its_stage(changed)
+    if one.requirement and (one.class_, one.hours, one.partner) != (changed.class_, changed.hours, changed.partner):
+        raise NotNow(
+            "plan.requirement", f"The court ordered {one.name}.", "Only a court's outcome changes what was ordered."
         )

@@ -70,6 +70,12 @@ class Question(StrEnum):
     BREACH_REFERRED = "breach_referred"
     BREACH_STARTED = "breach_started"
     BREACH_STARTED_ON_REFERRAL = "breach_started_on_referral"
+    PLAN_CONTENT = "plan_content"
+    PLAN_READ = "plan_read"
+    REPLAN = "replan"
+    RISK_PLAN_AFTER_MEETING = "risk_plan_after_meeting"
+    NAMED_CONTACT = "named_contact"
+    SUPPORT = "support"
 
 
 Level = Literal["low", "medium", "high"]

@@ -8,14 +8,22 @@ What is owed is derived from it; the *clocks* hold the due instants as they were
 from bisect import insort
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
-from domain import calendar
+from pydantic import ConfigDict, model_validator
+
+from domain import calendar, catalogue
 from domain.asks import Ask
-from domain.model import Day, Harm, Instant, Kind, Model, Where
+from domain.catalogue import Brokerage
+from domain.model import Day, Harm, Instant, Kind, Model, Role, Where
 from domain.policy import CourtOrder, Governing, Situation
 
 MEMORY = timedelta(days=90)
+
+
+Support = Literal["interpreter", "literacy", "transport", "childcare", "health", "disability"]
+Sharing = Literal["team", "need_to_know", "managers"]
+"""Who sees an item of the plan: the team, who needs to know it, the offender manager and the line manager."""
 
 
 class Dated(NamedTuple):
@@ -73,8 +81,19 @@ class Effect(Model):
     next_at: Instant
 
 
+def _named_or_of_a_kind(schema: dict[str, Any]) -> None:
+    schema["required"] = ["id"]
+    schema["anyOf"] = [{"required": ["name", "class_"]}, {"required": ["kind"]}]
+
+
 class Intervention(Model):
-    """A resource put to one objective for a time (OMM 3.35-3.39). What was done with it is in dated facts."""
+    """A resource put to one objective for a time (OMM 3.35-3.39). What was done with it is in dated facts.
+
+    One of a `kind` takes from the catalogue what it does not say itself, and notes which version of it that was.
+    `next_start` and `before_its_stage` let it go before its turn: a run that would else be missed (ESI C2), treatment
+    that holds the person (OMM App. E), with the reason."""
+
+    model_config = ConfigDict(json_schema_extra=_named_or_of_a_kind)
 
     id: str
     name: str
@@ -90,6 +109,49 @@ class Intervention(Model):
     by: Day | None = None
     hours: int | None = None
     key_worker: str | None = None
+    kind: str | None = None
+    catalogue: str | None = None
+    after_kinds: tuple[str, ...] | None = None
+    brokerage: Brokerage | None = None
+    demands: int | None = None
+    next_start: Day | None = None
+    before_its_stage: str | None = None
+    delivery: Literal["group", "one_to_one", "e_learning"] | None = None
+    accredited: bool | None = None
+    method: str | None = None
+    support: tuple[Support, ...] | None = None
+    provider: str | None = None
+    provision: Literal["rate_card", "own"] | None = None
+    shared: Sharing | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_its_kind(cls, planned: Any) -> Any:
+        return catalogue.filled(planned) if isinstance(planned, dict) else planned
+
+
+class Objective(Model):
+    """One objective: the need it answers, what will be different, by when, by whom (OMM 3.18; ESI B3: SMART).
+
+    `interventions` serve it, requirements of the court among them; `in_contact` says that supervision itself does."""
+
+    id: str
+    text: str
+    need: str | None = None
+    by: Day | None = None
+    who: Role | None = None
+    interventions: tuple[str, ...] | None = None
+    in_contact: bool | None = None
+    shared: Sharing | None = None
+
+
+class Written(Model):
+    """What a plan says beside its interventions, kept where a standard asks for its content."""
+
+    objectives: tuple[Objective, ...]
+    draws_on: tuple[str, ...]
+    liaison: tuple[str, ...]
+    shared: Literal["team", "need_to_know"]
 
 
 class Order(Model):
@@ -198,6 +260,9 @@ class Sentence(Model):
     clocks: tuple[Clock, ...] = ()
     effects: tuple[Effect, ...] = ()
     handled: tuple[Handled, ...] = ()
+    carries: int | None = None
+    written: Written | None = None
+    stage_of_change: Literal["structure", "learning", "ownership"] | None = None
 
     def facts(self, *kinds: str, about: str | None = None, since: datetime | None = None) -> tuple[Dated, ...]:
         """The dated facts of these kinds, in the order in which they happened."""

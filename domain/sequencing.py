@@ -30,8 +30,12 @@ class Layout(Model):
             return "risk_not_apparent"
         if id in self.after_arrangements:
             return "after_arrangements"
-        phase = next((number for number, ids in enumerate(self.phases, 1) if id in ids), None)
+        phase = self.phase(id)
         return f"phase_{phase}" if phase else "at_once"
+
+    def phase(self, id: str) -> int:
+        """The number of its phase, 0 where it stands in none."""
+        return next((number for number, ids in enumerate(self.phases, 1) if id in ids), 0)
 
     def waits_for(self, id: str) -> tuple[str, ...]:
         """The interventions of the earlier phases."""
@@ -60,10 +64,20 @@ def lay_out(interventions: tuple[Intervention, ...], *, custody_part: bool, comm
     )
 
 
+def with_natural_orders(interventions: tuple[Intervention, ...]) -> tuple[Intervention, ...]:
+    """The same, each naming what comes before it: also those of the kinds that its own kind follows (OMM 3.33)."""
+    return tuple(one.but(after=_before(one, interventions)) if one.after_kinds else one for one in interventions)
+
+
 def breaks_natural_order(interventions: tuple[Intervention, ...]) -> tuple[str, ...]:
     """The ids that come, by their stage, before something that should come before them (OMM 3.33)."""
     stages = {one.id: one.stage or 0 for one in interventions}
     return _ids(one for one in interventions if any(stages.get(earlier, 0) > (one.stage or 0) for earlier in one.after))
+
+
+def _before(one: Intervention, interventions: tuple[Intervention, ...]) -> tuple[str, ...]:
+    of_kind = {other.id for other in interventions if other.kind and other.kind in (one.after_kinds or ())}
+    return tuple(sorted({*one.after, *of_kind} - {one.id}))
 
 
 def _phases(constructive: list[Intervention]) -> tuple[tuple[str, ...], ...]:

@@ -14,15 +14,17 @@ from domain import (
     enforcement,
     governance,
     interventions,
+    multi_agency,
     plan,
+    plan_reading,
     proceedings,
 )
 from domain.diary import Owed
 from domain.sentence import Sentence
 
 LIVING = (
-    *(court, allocation, assessment, plan, contact, enforcement, proceedings, interventions, custody),
-    *(corrections, governance),
+    *(court, allocation, assessment, multi_agency, plan, contact, enforcement, proceedings, interventions, custody),
+    *(corrections, governance, plan_reading),
 )
 AFTERWARDS = (case, corrections)
 

@@ -1,0 +1,48 @@
+"""Who in the team has read the plan as it is now (OMM 3.54): the thread that holds the team together."""
+
+from collections.abc import Iterator
+
+from domain.assessment import TEAM
+from domain.diary import Owed
+from domain.errors import Unfitting
+from domain.messages import Draft, Entry, Fact, Telling
+from domain.model import Role
+from domain.policy import Question
+from domain.sentence import Dated, Sentence
+
+
+class PlanRead(Fact, by=TEAM, says="Plan read, as of entry {version}"):
+    """A member of the team has read the plan. `version` is the entry that made or last changed it."""
+
+    version: int
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if self.version not in [fact.seq for fact in sentence.facts("planned", "plan_changed")]:
+            raise Unfitting("plan_version_unknown")
+        yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.keeping("plan_read", Dated(entry.occurred_at, entry.seq, entry.by.id, str(self.version)))
+
+
+def owed(sentence: Sentence) -> Iterator[Owed]:
+    """By each member but the manager, who wrote it; by key workers only where the plan is shared with the team."""
+    version = sentence.last("planned", "plan_changed")
+    if version is None:
+        return
+    read = {fact.about for fact in sentence.facts("plan_read") if fact.value == str(version.seq)}
+    for id, role in _members(sentence).items():
+        if id not in read:
+            yield Owed(Question.PLAN_READ, version, id, owner=role)
+
+
+def _members(sentence: Sentence) -> dict[str, Role]:
+    team = sentence.team
+    confidential = sentence.written is not None and sentence.written.shared == "need_to_know"
+    workers = [] if confidential else sorted({one.key_worker for one in sentence.interventions if one.key_worker})
+    found = dict.fromkeys(workers, Role.KEY_WORKER)
+    if team.case_administrator:
+        found[team.case_administrator] = Role.CASE_ADMINISTRATOR
+    if team.offender_supervisor:
+        found[team.offender_supervisor] = Role.OFFENDER_SUPERVISOR
+    return {id: role for id, role in found.items() if id != team.offender_manager}
