@@ -59,12 +59,12 @@ def course(
     """Where each intervention stands now, sorted by id, so that it does not depend on the order of the input.
 
     What the court ordered, what punishes and what restricts is never held back for load (OMM, table after 3.62); the
-    rest of one phase waits beyond what the person can carry, what goes ahead first, then by phase and id."""
+    rest of one phase waits beyond what the person can carry: first what goes ahead, then by phase, planned day, id."""
     why = {one.id: _why(one, layout, inside, done, person) for one in interventions}
     waiting = [one for one in interventions if not _is_first_call(one) and _may_begin(one, why[one.id], done)]
     others = [one for one in interventions if one not in waiting and _asks(one, why[one.id], done)]
     carried = sum(weight(one) for one in others)
-    for one in sorted(waiting, key=lambda one: (why[one.id] not in AHEAD, layout.phase(one.id), one.id)):
+    for one in sorted(waiting, key=lambda one: (why[one.id] not in AHEAD, layout.phase(one.id), _planned(one))):
         if person.carries is not None and carried + weight(one) > person.carries:
             why[one.id] = "load"
         else:
@@ -102,6 +102,12 @@ def _ahead(one: Intervention, done: Progress) -> str | None:
 
 def _is_first_call(one: Intervention) -> bool:
     return one.requirement or one.class_ != "constructive"
+
+
+def _planned(one: Intervention) -> tuple[bool, str, str]:
+    """The planned day first, what has none last; then by id, so that the order is always the same."""
+    by = one.by or one.next_start
+    return (by is None, by.isoformat() if by else "", one.id)
 
 
 def _may_begin(one: Intervention, why: str, done: Progress) -> bool:

@@ -70,6 +70,9 @@ def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Date
         return tuple(fact for fact in facts if fact.at >= counted_from or fact in show_there_was_one)
     if kind in LADDER:
         return tuple(fact for fact in facts if fact.at >= min(here, now - LADDER_FOR))
+    if kind == "plan_read":
+        versions = [str(fact.seq) for fact in sentence.facts("planned", "plan_changed")[-2:]]
+        return tuple(fact for fact in facts if fact.value in versions)
     if kind in NEWS:
         return tuple(one for one in facts if one.at >= now - LADDER_FOR or not sentence.facts(*ANSWERS, since=one.at))
     return facts

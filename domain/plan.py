@@ -151,7 +151,8 @@ class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan 
             raise NotNow("plan.none", "There is no sentence plan to review.", "Make the plan first.")
         after = self._laid_on(sentence)
         parts = plan_content.left_out(sentence) if not self.covers_all_parts else ()
-        yield Draft(self, because=(*parts, *_content(sentence, after, self)))
+        stands = turns.course_reasons(after) if plan_content.happened_since(sentence) else ()
+        yield Draft(self, because=(*stands, *parts, *_content(sentence, after, self)))
 
     def _laid_on(self, sentence: Sentence) -> Sentence:
         if sentence.written is None or self.liaison is None:
@@ -206,7 +207,7 @@ def _content(sentence: Sentence, after: Sentence, told: "Plan | ChangePlan | Rev
     """What happened since the plan was last looked at, and what its content still lacks; where standards ask."""
     has_one = bool(told.risk_management_plan) or plan_content.has_risk_plan(sentence)
     lacks = plan_content.lacking(after, risk_plan=has_one)
-    return (*plan_content.replanned(sentence, after), *lacks)
+    return (*plan_content.replanned(sentence), *lacks)
 
 
 def _as_changed(one: Intervention, changed: dict[str, Intervention]) -> Intervention:

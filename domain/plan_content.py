@@ -6,7 +6,7 @@ content (`plan_content`), what happened since where one asks for planning again 
 
 from collections.abc import Mapping
 
-from domain import turns
+from domain import calendar, turns
 from domain.assessment import HIGH
 from domain.diary import standard_of
 from domain.messages import Reason
@@ -62,20 +62,22 @@ def has_risk_plan(sentence: Sentence) -> bool:
 
 def happened_since(sentence: Sentence) -> tuple[Dated, ...]:
     """What happened, or became known, since the plan was last made, changed or reviewed and may upset it."""
-    if not sentence.facts("planned"):
+    looked_at = sentence.last(*PLANNING)
+    if looked_at is None:
         return ()
-    looked_at = max(fact.seq for fact in sentence.facts(*PLANNING))
-    return tuple(fact for fact in sentence.facts(*LIFE) if fact.seq > looked_at)
+    return tuple(fact for fact in sentence.facts(*LIFE) if fact.seq > looked_at.seq)
 
 
-def replanned(sentence: Sentence, after: Sentence) -> tuple[Reason, ...]:
-    """What prompted planning again, and where each intervention stands now: what was done is kept."""
+def replanned(sentence: Sentence) -> tuple[Reason, ...]:
+    """What prompted planning again, where a standard asks for it."""
     standard, happened = standard_of(sentence, Question.REPLAN), happened_since(sentence)
     if standard is None or not happened:
         return ()
-    values = {id: f"{one.why}:{one.part}" for id, one in turns.course_of(after).items()}
+    kinds = {
+        kind: calendar.day(fact.at).isoformat() for kind in LIFE for fact in sentence.facts(kind) if fact in happened
+    }
     entries = tuple(sorted({fact.seq for fact in happened}))
-    return (Reason(code="replanned", standard=standard.ref, values={**values} or None, entries=entries),)
+    return (Reason(code="replanned", standard=standard.ref, values={**kinds}, entries=entries),)
 
 
 def moved(sentence: Sentence, after: Sentence) -> tuple[Reason, ...]:
@@ -90,12 +92,15 @@ def moved(sentence: Sentence, after: Sentence) -> tuple[Reason, ...]:
 
 
 def _incomplete(sentence: Sentence) -> dict[str, str]:
+    """What each objective leaves out: who, by when, and the need, unless it serves what the court ordered."""
     assert sentence.written is not None
-    lacks = {
-        one.id: " ".join(name for name in ("need", "who", "by") if getattr(one, name) is None)
-        for one in sentence.written.objectives
-    }
-    return {id: names for id, names in lacks.items() if names}
+    ordered = {one.id: one.objective for one in sentence.interventions if one.requirement}
+    found = {}
+    for one in sentence.written.objectives:
+        of_the_court = one.id in ordered.values() or any(id in ordered for id in one.interventions or ())
+        wanted = ("who", "by") if of_the_court else ("need", "who", "by")
+        found[one.id] = " ".join(name for name in wanted if getattr(one, name) is None)
+    return {id: names for id, names in found.items() if names}
 
 
 def _unanswered(sentence: Sentence) -> list[str]:

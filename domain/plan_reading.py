@@ -12,14 +12,15 @@ from domain.sentence import Dated, Sentence
 
 
 class PlanRead(Fact, by=TEAM, says="Plan read, as of entry {version}"):
-    """A member of the team has read the plan. `version` is the entry that made or last changed it."""
+    """A member of the team has read the plan. `version` is the entry that made or changed it, else the newest."""
 
-    version: int
+    version: int | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if self.version not in [fact.seq for fact in sentence.facts("planned", "plan_changed")]:
+        versions = [fact.seq for fact in sentence.facts("planned", "plan_changed")]
+        if not versions or (self.version or versions[-1]) not in versions:
             raise Unfitting("plan_version_unknown")
-        yield Draft(self)
+        yield Draft(self.but(version=self.version or versions[-1]))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return sentence.keeping("plan_read", Dated(entry.occurred_at, entry.seq, entry.by.id, str(self.version)))

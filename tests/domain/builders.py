@@ -21,7 +21,7 @@ from domain.model import By, Role
 from domain.scenario import Start
 from domain.sentence import Clock
 
-NS1995, SINCE_2021 = "ns1995@1", "probation-2021@1"
+NS1995, SINCE_2021, OMM2005_PLAN = "ns1995@1", "probation-2021@1", "omm2005-plan@1"
 PERSON = "P-70417"
 PEOPLE = {
     Role.OFFENDER_MANAGER: "brandt",
@@ -204,9 +204,9 @@ def names_nobody(text: str, step: Step, told: dict[str, Any]) -> bool:
 
 
 @cache
-def engagement(*, opened: str = "2022-02-01", pack: str | None = SINCE_2021) -> Step:
+def engagement(*, opened: str = "2022-02-01", pack: str | None = SINCE_2021, model: str | None = None) -> Step:
     """A person whom the court asks us about; no sentence is passed yet."""
-    return _begin(Start(person=PERSON, opened=opened, pack=pack))
+    return _begin(Start(person=PERSON, opened=opened, pack=pack, model=model))
 
 
 def sentenced(
@@ -247,6 +247,23 @@ def order_with(*requirements: dict[str, Any]) -> Step:
     """The same with requirements of the court."""
     start = sentenced("community_order", "2022-05-03", pack=SINCE_2021, months=18, requirements=list(requirements))
     return allocated(start, "2022-05-03 16:00")
+
+
+@cache
+def order_under_omm() -> Step:
+    """A community order since 2021 at a place that follows the plan's model of 2005."""
+    start = sentenced("community_order", "2022-05-03", pack=SINCE_2021, model=OMM2005_PLAN, months=18)
+    return allocated(start, "2022-05-03 16:00")
+
+
+@cache
+def custody_under_omm() -> Step:
+    """Three years at such a place, the first half inside, managed from the community."""
+    start = sentenced(
+        "determinate", "2021-11-08", pack=SINCE_2021, model=OMM2005_PLAN, months=36, release_on="2023-05-09"
+    )
+    start = tell(start, "received", "2021-11-08 17:00", "prison", prison="wendle")
+    return allocated(start, "2021-11-10", base="community")
 
 
 @cache

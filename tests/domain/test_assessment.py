@@ -99,26 +99,6 @@ def test_news_from_before_the_last_assessment_is_answered_already() -> None:
     assert len([key for key in a.owes(step) if key.startswith("reassessment")]) == 1
 
 
-# Meetings and what they agree
-
-
-def met(*actions: dict[str, str]):
-    return a.tell(a.order(), "multi_agency_meeting_held", "1999-03-05", "OM", level=2, actions=list(actions))
-
-
-def test_an_agreed_action_is_owed_by_its_day() -> None:
-    step = met({"id": "X1", "text": "call the housing office", "by": "1999-03-19"})
-    assert a.due(step, "action/X1") == "1999-03-19"
-    assert a.asked_of(step, "action/X1") is Role.OFFENDER_MANAGER
-
-
-def test_an_agreed_action_is_settled_when_it_is_done() -> None:
-    step = met({"id": "X1", "text": "call", "by": "1999-03-19"}, {"id": "X2", "text": "write", "by": "1999-03-26"})
-    done = a.tell(step, "settle", "1999-03-12", "CA", key="action/X1", outcome="done", reason="called")
-    assert a.met(done.entries[-1])["action/X1"] == "met"
-    assert (a.due(done, "action/X1"), a.due(done, "action/X2")) == (NOT_OWED, "1999-03-26")
-
-
 # What is only recorded
 
 

@@ -318,6 +318,7 @@ STEPS = {
     "place_free": {},
     "prepared": {},
     "started": {},
+    "supported": {"how": "coached"},
     "session_attended": {},
     "hours_worked": {"hours": 3},
     "tag_fitted": {},
@@ -355,6 +356,72 @@ def test_unpaid_work_is_not_completed_before_its_hours_are_done() -> None:
 
 def test_nobody_works_less_than_no_hours() -> None:
     assert a.unfit(working(20), "hours_worked", "2022-06-20", intervention="work", hours=-5) == "no_hours"
+
+
+# Who brokers, who supports, who stays the contact
+
+
+@pytest.mark.parametrize(
+    ("by", "level", "warned"),
+    [
+        ("OS:dale", "mainstream", True),
+        ("OM", "mainstream", False),
+        ("OS:dale", "mainstream_with_duty", False),
+        ("OS:dale", None, False),
+    ],
+)
+def test_mainstream_provision_is_brokered_by_the_manager_in_person(by: str, level: str | None, warned: bool) -> None:
+    told = {"brokerage": level} if level else {}
+    entry = a.tell(chosen(), "refer", "2022-05-11", by, intervention="skills", **told).entries[-1]
+    assert ("not_brokered_in_person" in [one.code for one in entry.because]) == warned
+
+
+def test_the_catalogue_says_at_which_level_a_kind_is_brokered() -> None:
+    start = chosen({"id": "mind", "kind": "mental_health"})
+    entry = a.tell(start, "refer", "2022-05-11", "OS:dale", intervention="mind").entries[-1]
+    assert a.reason(entry, "not_brokered_in_person").values == {"brokerage": "mainstream", "by": "offender_supervisor"}
+
+
+def under_omm(*interventions):
+    return a.planned(a.order_under_omm(), "2022-05-10", *(interventions or (HOUSING,)))
+
+
+def test_support_is_owed_from_the_start_until_it_is_given() -> None:
+    start = told(under_omm(), "started", "2022-05-20", "housing")
+    given = told(start, "supported", "2022-05-24", "housing", how="practical_help")
+    assert (owed(under_omm(), "housing"), owed(start, "housing")) == ({"prepare"}, {"support", "named_contact"})
+    assert owed(given, "housing") == {"named_contact"}
+    assert a.met(given.entries[-1]) == {"support/housing": "done"}
+    assert owed(told(start, "completed", "2022-06-20", "housing"), "housing") == {"consolidate"}
+
+
+def test_what_restricts_asks_for_no_support() -> None:
+    start = a.tell(under_omm(CURFEW), "refer", "2022-05-11", "OM", intervention="curfew")
+    assert owed(told(start, "tag_fitted", "2022-05-12", "curfew"), "curfew") == set()
+
+
+def test_while_a_programme_runs_somebody_is_its_contact_by_name() -> None:
+    body = {**MEETING, "intervention": "housing"}
+    nobody = a.tell(under_omm(), "commence", "2022-05-20", **body)
+    named = a.tell(under_omm(), "commence", "2022-05-20", **body, named_contact="quist")
+    assert a.reason(nobody.entries[-1], "no_named_contact").standard == "omm2005-plan@1/named_contact"
+    assert [one.code for one in named.entries[-1].because if one.code == "no_named_contact"] == []
+    assert (owed(nobody, "housing"), owed(named, "housing")) == ({"support", "named_contact"}, {"support"})
+
+
+def test_a_key_worker_is_a_contact_by_name_and_may_be_named_later() -> None:
+    start = told(under_omm(), "started", "2022-05-20", "housing")
+    assert a.reason(start.entries[-1], "no_named_contact").values is None
+    worker = HOUSING | {"key_worker": "quist"}
+    later = a.tell(start, "change_plan", "2022-05-21", reason="a contact", change=[worker])
+    assert a.met(later.entries[-1])["named_contact/housing"] == "done"
+    assert owed(told(under_omm(worker), "started", "2022-05-20", "housing"), "housing") == {"support"}
+
+
+@pytest.mark.parametrize("cause", ["target", "preparation", "transport", "no_place", "breach"])
+def test_an_early_end_has_the_causes_that_attrition_counts(cause: str) -> None:
+    step_ = told(referred(chosen()), "ended_early", "2022-06-01", reason=cause)
+    assert step_.sentence.facts("ended_early")[0].value == cause
 
 
 # Needs that nothing answers
