@@ -124,6 +124,23 @@ STRETCHES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("change_plan", {"reason": "harm", "risk_management_plan": "R", "contact_every_days": 7}),
         ("set_tier", {"scheme": "local", "tier": "3", "reasons": ["harm"]}),
     ],
+    "a plan from the catalogue": [
+        (
+            "plan",
+            {
+                "objectives": [{"id": "O1", "text": "clean"}],
+                "interventions": [{"id": "advice", "kind": "homelessness"}, {"id": "skills", "kind": "basic_skills"}],
+                "carries": 1,
+            },
+        ),
+        ("plan_read", {}),
+        ("commence", {"intervention": "advice", "why_no_meeting": "urgent"}),
+        ("supported", {"intervention": "advice", "how": "coached"}),
+        ("ended_early", {"intervention": "advice", "reason": "preparation"}),
+        ("change_plan", {"reason": "failed", "change": [{"id": "skills", "kind": "basic_skills", "method": "mentor"}]}),
+        ("multi_agency_meeting_held", {"level": 2}),
+        ("review", {"findings": "after the meeting", "plan_still_fits": True}),
+    ],
     "a programme": [
         ("refer", {"intervention": "skills"}),
         ("referral_accepted", {"intervention": "skills"}),
@@ -249,7 +266,8 @@ def _some(name: str, annotation: Any) -> st.SearchStrategy[Any]:
     if issubclass(annotation, Enum):
         return st.sampled_from([one.value for one in annotation])
     if annotation is Intervention:
-        return st.sampled_from([a.PROGRAMME, a.UNPAID_WORK, a.CURFEW, a.HOUSING | {"id": "advice"}])
+        of_a_kind = {"id": "advice", "kind": "relapse_prevention", "before_its_stage": "it holds them"}
+        return st.sampled_from([a.PROGRAMME, a.UNPAID_WORK, a.CURFEW, a.HOUSING | {"id": "advice"}, of_a_kind])
     if issubclass(annotation, BaseModel):
         return st.fixed_dictionaries(_fields(annotation))
     if annotation is bool:
