@@ -113,10 +113,12 @@ class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", say
             interventions=(*kept, *self.add),
             objectives=(*sentence.objectives, *(one.id for one in self.add_objectives)),
             carries=sentence.carries if self.carries is None else self.carries,
-            written=self._rewritten(sentence.written) if sentence.written else None,
+            written=self._rewritten(plan_content.said(sentence)),
         )
 
-    def _rewritten(self, before: Written) -> Written:
+    def _rewritten(self, before: Written | None) -> Written | None:
+        if before is None:
+            return None
         changed = {one.id: one for one in self.change_objectives or ()}
         objectives = (*(changed.get(one.id, one) for one in before.objectives), *self.add_objectives)
         liaison = before.liaison if self.liaison is None else self.liaison
@@ -155,9 +157,10 @@ class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan 
         yield Draft(self, because=(*stands, *parts, *_content(sentence, after, self)))
 
     def _laid_on(self, sentence: Sentence) -> Sentence:
-        if sentence.written is None or self.liaison is None:
+        said = plan_content.said(sentence)
+        if said is None or self.liaison is None:
             return sentence
-        return sentence.but(written=sentence.written.but(liaison=self.liaison))
+        return sentence.but(written=said.but(liaison=self.liaison))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         sentence = self._laid_on(sentence).keeping("reviewed", Dated(entry.occurred_at, entry.seq))
@@ -183,7 +186,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     if sentence.in_community and not sentence.facts("contact_level") and standard_of(sentence, Question.CONTACT_LEVEL):
         yield Owed(Question.CONTACT_LEVEL, sentence.here_since)
     planned, happened = sentence.facts("planned"), plan_content.happened_since(sentence)
-    if planned and sentence.written and plan_content.gaps(sentence, risk_plan=plan_content.has_risk_plan(sentence)):
+    if planned and plan_content.is_wanting(sentence):
         yield Owed(Question.PLAN_CONTENT, planned[0])
     if happened:
         yield Owed(Question.REPLAN, happened[0])

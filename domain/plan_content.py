@@ -11,7 +11,7 @@ from domain.assessment import HIGH
 from domain.diary import standard_of
 from domain.messages import Reason
 from domain.policy import Question
-from domain.sentence import Dated, Sentence
+from domain.sentence import Dated, Objective, Sentence, Written
 
 PLANNING = ("planned", "plan_changed", "reviewed")
 LIFE = ("released", "received", "returned", "ended_early", "sentence_varied")
@@ -21,6 +21,19 @@ Gaps = dict[str, dict[str, str | int]]
 def asked(sentence: Sentence) -> bool:
     """Whether a standard asks for the content of this sentence's plan."""
     return standard_of(sentence, Question.PLAN_CONTENT) is not None
+
+
+def said(sentence: Sentence) -> Written | None:
+    """What the plan says beside its interventions; of one made before a standard asked, only its objectives' ids."""
+    if sentence.written or not asked(sentence):
+        return sentence.written
+    objectives = tuple(Objective(id=id, text="") for id in sentence.objectives)
+    return Written(objectives=objectives, draws_on=(), liaison=(), shared="team")
+
+
+def is_wanting(sentence: Sentence) -> bool:
+    """Whether something of the plan's content is lacking or was never kept."""
+    return sentence.written is None or bool(gaps(sentence, risk_plan=has_risk_plan(sentence)))
 
 
 def gaps(sentence: Sentence, *, risk_plan: bool) -> Gaps:

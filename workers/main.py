@@ -11,9 +11,9 @@ from workers import settings
 TELL = "clients.cli.tell:verb"
 FACTS = (
     *("appoint", "reappoint", "attend", "absent", "home-visit", "explain", "condition-broken"),
-    *("risk", "need", "view", "meeting", "criterion"),
+    *("risk", "need", "view", "meeting", "criterion", "plan-read"),
     *("referral-accepted", "referral-refused", "place-free", "prepared", "started", "session-attended", "hours-worked"),
-    *("tag-fitted", "tag-removed", "completed", "ended-early", "consolidated", "partner-refused"),
+    *("supported", "tag-fitted", "tag-removed", "completed", "ended-early", "consolidated", "partner-refused"),
     *("hearing", "court", "warrant-issued", "arrest", "charged", "convicted"),
     *("receive", "prison-transferred", "release-date", "release", "at-large", "return", "parole", "tariff-expired"),
     *("report-asked-for", "report-delivered", "sentenced", "appealed", "sentence-varied", "sentence-quashed"),

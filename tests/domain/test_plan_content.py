@@ -146,6 +146,16 @@ def test_where_no_standard_asks_nothing_is_looked_for() -> None:
     assert (start.sentence.written, a.due(changed, "plan_content")) == (None, NOT_OWED)
 
 
+def test_where_the_model_is_adopted_later_what_the_plan_says_is_to_be_said_again() -> None:
+    start = planned(a.order_since_2021())
+    step = a.tell(start, "adopt_policy", "2022-06-01", "LM", pack=a.OMM2005_PLAN, reason="the area follows it")
+    assert (a.due(start, "plan_content"), a.due(step, "plan_content")) == (NOT_OWED, NO_DATE)
+    half = a.tell(step, "review", "2022-06-02", **REVIEWED, covers_all_parts=True, liaison=["housing: the supervisor"])
+    assert gaps(half) == {"objectives_incomplete": {"O1": "need who by"}}
+    whole = a.tell(half, "change_plan", "2022-06-03", reason="the model", change_objectives=[WHOLE])
+    assert (gaps(whole), a.due(whole, "plan_content")) == ({}, NOT_OWED)
+
+
 def test_a_plan_struck_from_the_record_owes_no_content() -> None:
     start = planned(liaison=[])
     struck = {"seq": start.sentence.seq, "type": "planned", "occurred_on": "2022-05-12", "reason": "another's"}
