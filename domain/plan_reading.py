@@ -42,8 +42,6 @@ def _members(sentence: Sentence) -> dict[str, Role]:
     confidential = sentence.written is not None and sentence.written.shared == "need_to_know"
     workers = [] if confidential else sorted({one.key_worker for one in sentence.interventions if one.key_worker})
     found = dict.fromkeys(workers, Role.KEY_WORKER)
-    if team.case_administrator:
-        found[team.case_administrator] = Role.CASE_ADMINISTRATOR
-    if team.offender_supervisor:
-        found[team.offender_supervisor] = Role.OFFENDER_SUPERVISOR
+    named = {team.case_administrator: Role.CASE_ADMINISTRATOR, team.offender_supervisor: Role.OFFENDER_SUPERVISOR}
+    found |= {id: role for id, role in named.items() if id}
     return {id: role for id, role in found.items() if id != team.offender_manager}
