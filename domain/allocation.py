@@ -1,34 +1,59 @@
-"""Who holds the sentence: the team, absence cover, and the move of a sentence to another area.
+"""Who holds the sentence: its team, and who may do what because of it.
 
 One offender manager for one period of continuous engagement is the default; a change is an event with a reason
-(OMM 2.4). Responsibility passes at a stated moment, with the open items listed (CMM case A).
+(OMM 2.4). An allocation is never refused for what does not fit: that stands among its reasons. What comes to fit no
+more later, because tier, harm or place change, the line manager is to look at again.
 """
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
-from domain import calendar
-from domain.diary import Owed
-from domain.errors import BadInput, NotAllowed, NotNow
-from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Day, Instant, Role
+from domain import calendar, caseload, policy
+from domain.base import base_reasons
+from domain.caseload import Load
+from domain.diary import Owed, standard_of
+from domain.errors import NotAllowed, NotNow
+from domain.fit import manager_of, misfits
+from domain.messages import Command, Draft, Entry, Reason, Telling
+from domain.model import Role
 from domain.policy import Question
-from domain.sentence import Cover, Dated, Sentence, Team, Transfer
+from domain.sentence import Cause, Dated, RoleHolder, Sentence, Team
+from domain.staffing import Grade, Qualification, Staff
 
 ALLOCATORS = (Role.LINE_MANAGER, Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR)
 
 
 class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to offender manager {offender_manager}"):
-    """Names the team. A change of offender manager needs its reason (OMM 2.4, 3.48-3.55)."""
+    """Names the team. A change of offender manager needs its reason (OMM 2.4, 3.48-3.55).
+
+    `grade` to `accreditation` tell of the offender manager; `caseload` is what they hold before this sentence,
+    `group_cases` and `points` are with it. `engagement_manager` manages the person's other sentences.
+    """
 
     offender_manager: str
-    grade: Literal["PO", "PSO", "SPO"] | None = None
+    grade: Grade | None = None
     skills: tuple[str, ...] = ()
     base: Literal["community", "custody"] | None = None
     offender_supervisor: str | None = None
     case_administrator: str | None = None
     line_manager: str | None = None
     reason: str | None = None
+    qualification: Qualification | None = None
+    training: tuple[str, ...] | None = None
+    agency: str | None = None
+    accreditation: str | None = None
+    others: tuple[RoleHolder, ...] | None = None
+    skills_needed: tuple[str, ...] | None = None
+    unit: str | None = None
+    cause_of_two: Cause | None = None
+    licence_follows: bool | None = None
+    engagement_manager: str | None = None
+    caseload: int | None = None
+    fte_percent: int | None = None
+    group: tuple[Staff, ...] | None = None
+    group_cases: int | None = None
+    points: int | None = None
+    nominal_points: int | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         before = sentence.team.offender_manager
@@ -43,181 +68,111 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
         changes = {
             "managers_so_far": len({fact.value for fact in sentence.facts("allocated")} | {self.offender_manager})
         }
-        yield Draft(self, because=(Reason(code="continuity", values=changes),))
+        yield Draft(
+            self,
+            because=(
+                Reason(code="continuity", values=changes),
+                *gap(sentence, telling),
+                *self._engagement(),
+                *self._unit_changed(sentence),
+                *caseload.reasons(sentence.packs, self._load(sentence)),
+                *base_reasons(self._named(sentence), self.licence_follows),
+                *misfits(self._named(sentence)),
+            ),
+        )
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        named = self._named(sentence)
+        accepted = tuple(sorted({reason.code for reason in misfits(named)}))
+        named = named.but(team=named.team.but(accepted=accepted or None))
+        key_workers = {one.intervention: one.id for one in self.others or () if one.role is Role.KEY_WORKER}
+        interventions = tuple(
+            one.but(key_worker=key_workers[one.id]) if one.id in key_workers else one for one in named.interventions
+        )
+        return named.but(interventions=interventions).keeping(
+            "allocated", Dated(entry.occurred_at, entry.seq, value=self.offender_manager)
+        )
+
+    def _named(self, sentence: Sentence) -> Sentence:
+        """The sentence with the team as it is named here; what is not named stays as it was."""
         named = self.model_dump(
-            include={"offender_supervisor", "case_administrator", "line_manager", "base"}, exclude_none=True
+            include={"offender_supervisor", "case_administrator", "line_manager", "base", "unit", "cause_of_two"},
+            exclude_none=True,
         )
-        return managed_by(sentence, entry, self.offender_manager, **named)
+        team = under(sentence.team, self.offender_manager, **named)
+        needed = sentence.skills_needed if self.skills_needed is None else self.skills_needed
+        return sentence.but(team=team.but(holders=self._holders(sentence) or None), skills_needed=needed)
 
+    def _holders(self, sentence: Sentence) -> tuple[RoleHolder, ...]:
+        """What is known of who holds the roles: as told here, else as it was, as long as they hold them."""
+        known = tuple(one for one in sentence.team.holders or () if one.role is not Role.OFFENDER_MANAGER)
+        others = known if self.others is None else self.others
+        told = self.model_dump(include={"grade", "qualification", "agency", "accreditation"}, exclude_none=True)
+        skills = (*self.skills, *(self.training or ()))
+        if told or skills:
+            new = RoleHolder(role=Role.OFFENDER_MANAGER, id=self.offender_manager, skills=skills, **told)
+            return (new, *others)
+        kept = manager_of(sentence)
+        return (kept, *others) if kept and kept.id == self.offender_manager else others
 
-class CoverAbsence(
-    Command, by=ALLOCATORS, verb="cover", entry="absence_covered", says="{by_whom} covers from {from_day} to {until}"
-):
-    """Someone acts for the offender manager while they are away; the manager of the case stays the same."""
-
-    by_whom: str
-    from_day: Day
-    until: Day
-    reason: Literal["leave", "sickness", "training", "vacancy"]
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_be_allocated(sentence)
-        if self.until < self.from_day or self.until < calendar.day(telling.moment):
-            raise BadInput("cover: the last day must not be before the first, or in the past.")
-        yield Draft(self)
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        cover = Cover(seq=entry.seq, by=self.by_whom, from_day=self.from_day, until=self.until)
-        fact = Dated(entry.occurred_at, entry.seq, value=self.until.isoformat())
-        return sentence.but(team=sentence.team.but(cover=cover)).keeping("absence_covered", fact)
-
-
-class CoverEnded(Happening, says="The absence cover by {by_whom} ended"):
-    """The last day of a cover is past."""
-
-    by_whom: str
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return sentence.but(team=sentence.team.but(cover=None))
-
-
-def cover_ended(sentence: Sentence) -> Draft:
-    """What the end of an absence cover brings."""
-    assert sentence.team.cover is not None
-    return Draft(CoverEnded(by_whom=sentence.team.cover.by))
-
-
-class TransferRequested(Happening, says="Transfer to {to_area} asked for, responsibility to pass on {moment}"):
-    """A transfer as it was asked for, with what was open then."""
-
-    to_area: str
-    moment: Instant
-    reason: str
-    meeting_on: Day | None = None
-    finishes_open_items: Literal["sending", "receiving"] = "sending"
-    open_items: tuple[str, ...] = ()
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        transfer = Transfer(
-            to_area=self.to_area,
-            moment=self.moment,
-            seq=entry.seq,
-            open_items=self.open_items,
-            sender_finishes=self.finishes_open_items == "sending",
+    def _load(self, sentence: Sentence) -> Load:
+        """What is told of the officer's work; the sentence is one case more, unless they manage it already."""
+        adds = 0 if sentence.team.offender_manager == self.offender_manager else 1
+        return Load(
+            before=self.caseload,
+            after=None if self.caseload is None else self.caseload + adds,
+            fte_percent=self.fte_percent,
+            unit=self.unit or sentence.team.unit,
+            group=self.group,
+            group_cases=self.group_cases,
+            points=self.points,
+            nominal_points=self.nominal_points,
         )
-        return sentence.but(transfer=transfer).keeping("transfer_requested", Dated(entry.occurred_at, entry.seq))
 
+    def _engagement(self) -> Iterator[Reason]:
+        """One manager for all sentences of an engagement, unless a reason is given (OMM A 2.2.2, 2.4.5)."""
+        if self.engagement_manager and self.engagement_manager != self.offender_manager:
+            values: dict[str, str | int] = {"reason": "given" if self.reason else "none"}
+            yield Reason(code="another_manager_in_the_engagement", values=values)
 
-class TransferSentence(Command, by=(Role.OFFENDER_MANAGER,), verb="transfer", says="Transfer to {to_area}"):
-    """Ask another area to take the sentence: when responsibility passes, who finishes what (CMM case A)."""
-
-    to_area: str
-    moment: Instant
-    reason: str
-    meeting_on: Day | None = None
-    finishes_open_items: Literal["sending", "receiving"] = "sending"
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "transfer the sentence")
-        if sentence.transfer:
-            raise NotNow(
-                "transfer.open", "A transfer is already open.", "Wait for its answer, or for responsibility to pass."
-            )
-        if self.moment <= telling.moment:
-            raise BadInput("transfer: the moment at which responsibility passes must lie ahead.")
-        open_items = tuple(clock.key for clock in sentence.clocks if clock.question not in ("term", "cover"))
-        yield Draft(TransferRequested(**self.model_dump(), open_items=open_items))
-
-
-class AcceptTransfer(
-    Command,
-    by=(Role.LINE_MANAGER, Role.OFFENDER_MANAGER),
-    entry="transfer_accepted",
-    says="Transfer accepted, {offender_manager} to manage",
-):
-    """The receiving area takes the sentence and names its offender manager; with another moment, where it must."""
-
-    offender_manager: str
-    moment: Instant | None = None
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        transfer = _must_be_waiting(sentence, telling)
-        if (self.moment or transfer.moment) <= telling.moment:
-            raise NotNow(
-                "transfer.moment",
-                "The moment at which responsibility was to pass is past.",
-                "Accept it with a moment that lies ahead.",
-            )
-        yield Draft(self)
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        assert sentence.transfer is not None
-        moment = self.moment or sentence.transfer.moment
-        accepted = sentence.transfer.but(offender_manager=self.offender_manager, moment=moment)
-        return sentence.but(transfer=accepted).keeping("transfer_accepted", Dated(entry.occurred_at, entry.seq))
-
-
-class RefuseTransfer(
-    Command, by=(Role.LINE_MANAGER, Role.OFFENDER_MANAGER), entry="transfer_refused", says="Transfer refused: {reason}"
-):
-    """The receiving area refuses, with its reason; the sentence stays where it is (CMM case D)."""
-
-    reason: str
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        _must_be_waiting(sentence, telling)
-        yield Draft(self)
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return sentence.but(transfer=None).keeping("transfer_refused", Dated(entry.occurred_at, entry.seq))
-
-
-class ResponsibilityPassed(Happening, says="Responsibility passed to {offender_manager} in {area}"):
-    """The moment of an accepted transfer came: area and offender manager change, enforcement clocks go on."""
-
-    area: str
-    offender_manager: str
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        sender = sentence.team.offender_manager if sentence.transfer and sentence.transfer.sender_finishes else None
-        new = Team(offender_manager=self.offender_manager, base=sentence.team.base, finishing=sender)
-        return managed_by(sentence.but(team=new, area=self.area, transfer=None), entry, self.offender_manager)
-
-
-def responsibility_passed(sentence: Sentence) -> Draft:
-    """What the moment of an accepted transfer brings."""
-    transfer = sentence.transfer
-    assert transfer is not None
-    assert transfer.offender_manager is not None
-    return Draft(
-        ResponsibilityPassed(area=transfer.to_area, offender_manager=transfer.offender_manager),
-        because=(Reason(code="transfer", values={"moment": calendar.stamp(transfer.moment)}, entries=(transfer.seq,)),),
-    )
-
-
-class AreaChanged(
-    Fact, by=(Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.PARTNER), says="The person moved to {area}"
-):
-    """The person lives in another area now; a transfer is a decision of its own."""
-
-    area: str
+    def _unit_changed(self, sentence: Sentence) -> Iterator[Reason]:
+        """Another unit without its acceptance, where the model wants it (CMM case D)."""
+        before = sentence.team.unit
+        if before and self.unit and before != self.unit:
+            for ref, rules in policy.allocation_rules(sentence.packs):
+                for _ in rules.unit_change:
+                    values: dict[str, str | int] = {"from": before, "to": self.unit}
+                    yield Reason(code="unit_changed_without_acceptance", standard=ref, values=values)
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:
-    """An offender manager, from the sentence on; a transfer's answer and its moment; the end of a cover."""
+    """An offender manager, from the sentence on or since the last one left; a supervisor of another grade, where the
+    model changes it; and a look again at what fits no more."""
     if sentence.order and sentence.team.offender_manager is None:
-        yield Owed(Question.ALLOCATION, sentence.facts("sentenced")[0])
-    if sentence.transfer:
-        asked = sentence.facts("transfer_requested")[-1]
-        if sentence.transfer.offender_manager is None:
-            yield Owed(Question.TRANSFER, asked)
-        else:
-            yield Owed("responsibility", asked, due=sentence.transfer.moment)
-    if sentence.team.cover:
-        covered = sentence.facts("absence_covered")[-1]
-        yield Owed("cover", covered, due=calendar.end_of(sentence.team.cover.until))
+        yield Owed(Question.ALLOCATION, max(sentence.facts("sentenced")[:1] + sentence.facts("manager_left")))
+    yield from _supervisor_change(sentence)
+    allocated = sentence.last("allocated")
+    if allocated and sentence.team.offender_manager:
+        known = sentence.team.accepted or ()
+        for code in dict.fromkeys(reason.code for reason in misfits(sentence) if reason.code not in known):
+            yield Owed("misfit", allocated, code)
+
+
+def _supervisor_change(sentence: Sentence) -> Iterator[Owed]:
+    """Day-to-day supervision passes to somebody else, while the manager stays answerable (CMM case A: week 12)."""
+    team = sentence.team
+    alone = team.offender_manager is not None and team.offender_supervisor == team.offender_manager
+    if alone and sentence.in_community and standard_of(sentence, Question.SUPERVISOR_CHANGE):
+        yield Owed(Question.SUPERVISOR_CHANGE, sentence.supervised_since)
+
+
+def gap(sentence: Sentence, telling: Telling) -> tuple[Reason, ...]:
+    """How many days the sentence had no offender manager, where one had left."""
+    left = sentence.last("manager_left")
+    if left is None or sentence.team.offender_manager:
+        return ()
+    days = (calendar.day(telling.occurred_at) - calendar.day(left.at)).days
+    return (Reason(code="gap_between_managers", values={"days": days}, entries=(left.seq,)),)
 
 
 def must_be_allocated(sentence: Sentence) -> None:
@@ -225,13 +180,11 @@ def must_be_allocated(sentence: Sentence) -> None:
         raise NotNow("allocation.none", "The sentence has no offender manager yet.", "Allocate it first.")
 
 
-def managed_by(sentence: Sentence, entry: Entry, manager: str, **named: str) -> Sentence:
-    """The sentence under a manager, with what else of the team is named; a supervisor who was the manager goes too."""
-    before = sentence.team
-    stays = before.offender_supervisor not in (None, before.offender_manager)
-    supervisor = before.offender_supervisor if stays else manager
-    team = before.but(**{"offender_manager": manager, "offender_supervisor": supervisor, **named})
-    return sentence.but(team=team).keeping("allocated", Dated(entry.occurred_at, entry.seq, value=manager))
+def under(team: Team, manager: str, **named: Any) -> Team:
+    """The team under a manager, with what else of it is named; a supervisor who was the manager goes too."""
+    stays = team.offender_supervisor not in (None, team.offender_manager)
+    supervisor = team.offender_supervisor if stays else manager
+    return team.but(**{"offender_manager": manager, "offender_supervisor": supervisor, **named})
 
 
 def must_manage(sentence: Sentence, telling: Telling, deed: str, *, finishing: bool = False) -> None:
@@ -255,15 +208,3 @@ def must_not_manage(sentence: Sentence, telling: Telling, deed: str) -> None:
             f"You manage this sentence, so you cannot {deed}.",
             "Ask a manager who does not.",
         )
-
-
-def _must_be_waiting(sentence: Sentence, telling: Telling) -> Transfer:
-    if sentence.transfer is None or sentence.transfer.offender_manager is not None:
-        raise NotNow("transfer.none", "No transfer is waiting for an answer.", "Ask for one first.")
-    if sentence.manages(telling.by.id, telling.moment):
-        raise NotAllowed(
-            "transfer.own",
-            "The sending offender manager cannot answer their own transfer.",
-            "The receiving area answers.",
-        )
-    return sentence.transfer

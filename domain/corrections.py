@@ -34,6 +34,7 @@ STRUCTURAL = (
     "engagement_closed",
     "sentence_quashed",
     "died",
+    "manager_left",
 )
 DECIDED = (
     *DECISIONS,

@@ -127,6 +127,12 @@ OBLIGATIONS: dict[str, Obligation] = {
     "partner_down": Obligation(
         "Find another way: a partner cannot be reached for entry {about}", ("settled",), Role.CASE_ADMINISTRATOR
     ),
+    Question.SUPERVISOR_CHANGE: Obligation("Pass day-to-day supervision on, and stay answerable", ("allocated",)),
+    "misfit": Obligation("Look at the allocation again: {about}", ("allocated",), Role.LINE_MANAGER),
+    "delegation_forbidden": Obligation(
+        "Look at a task that may not be delegated, entry {about}", ("settled",), Role.LINE_MANAGER
+    ),
+    "priority": Obligation("End the priority instruction of entry {about}", ("priority_ended",), Role.SYSTEM),
     "action": Obligation("Do the agreed action {about}", ("settled",), Role.OFFENDER_MANAGER),
     Question.PLAN_CONTENT: Obligation("Complete the content of the plan", ("plan_changed", "reviewed")),
     Question.PLAN_READ: Obligation("Read the plan as it is now ({about})", ("plan_read",)),

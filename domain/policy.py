@@ -20,6 +20,7 @@ from pydantic import Field, ValidationError
 from domain import calendar
 from domain.errors import BadInput
 from domain.model import Day, Harm, Kind, Model, Role, Where
+from domain.staffing import AllocationRules
 
 PACKS = files("domain").joinpath("packs")
 
@@ -76,6 +77,7 @@ class Question(StrEnum):
     RISK_PLAN_AFTER_MEETING = "risk_plan_after_meeting"
     NAMED_CONTACT = "named_contact"
     SUPPORT = "support"
+    SUPERVISOR_CHANGE = "supervisor_change"
 
 
 Level = Literal["low", "medium", "high"]
@@ -195,6 +197,11 @@ class Standard(Model):
     confidence: Literal["certain", "likely", "uncertain", "ours"]
 
     @property
+    def is_a_duty(self) -> bool:
+        """Whether the law makes it a duty; nothing else may block."""
+        return self.kind == "legal duty"
+
+    @property
     def figure(self) -> int | None:
         """The figure, or None where none is set or none is known."""
         return self.value if isinstance(self.value, int) else None
@@ -262,6 +269,7 @@ class Pack(Model):
     about: str
     in_force: InForce | None = None
     standards: tuple[Standard, ...]
+    allocation: AllocationRules | None = None
 
     @property
     def ref(self) -> str:
@@ -293,6 +301,11 @@ def standard(
             if one.answers == question and selector in (None, one.selector) and one.applies.to(situation):
                 return one
     return None
+
+
+def allocation_rules(packs: tuple[str, ...]) -> tuple[tuple[str, AllocationRules], ...]:
+    """What these packs say of who may hold what, each under the name by which a reason tells it."""
+    return tuple((f"{ref}/allocation", rules) for ref in packs if (rules := pack(ref).allocation))
 
 
 def by_ref(ref: str) -> Standard:

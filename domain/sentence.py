@@ -17,6 +17,7 @@ from domain.asks import Ask
 from domain.catalogue import Brokerage
 from domain.model import Day, Harm, Instant, Kind, Model, Role, Where
 from domain.policy import CourtOrder, Governing, Situation
+from domain.staffing import Grade, Inside, Qualification
 
 MEMORY = timedelta(days=90)
 
@@ -173,6 +174,26 @@ class Cover(Model):
     until: Day
 
 
+Cause = Literal["distant_custody", "intensive_programme", "acute_capacity_problem", "other"]
+"""Why two people manage and supervise: the commonest three causes (OMM 3.24), or another."""
+
+
+class RoleHolder(Model):
+    """Who holds a role of the team: from which agency, with what grade, qualification, skills and accreditation."""
+
+    role: Role
+    id: str
+    agency: str | None = None
+    grade: Grade | None = None
+    qualification: Qualification | None = None
+    skills: tuple[str, ...] = ()
+    accreditation: str | None = None
+    intervention: str | None = None
+    """Of a key worker: the intervention that they are the point of contact for (OMM 3.48-3.55)."""
+    inside_as: Inside | None = None
+    """Of a supervisor in custody: who they are there (OMM App. B)."""
+
+
 class Team(Model):
     """The Offender Management Team (OMM 3.48-3.55): opaque ids."""
 
@@ -183,6 +204,15 @@ class Team(Model):
     base: Literal["community", "custody"] | None = None
     cover: Cover | None = None
     finishing: str | None = None
+    unit: str | None = None
+    holders: tuple[RoleHolder, ...] | None = None
+    cause_of_two: Cause | None = None
+    accepted: tuple[str, ...] | None = None
+    """What did not fit when the sentence was allocated, and was known then."""
+
+    def holder(self, role: Role, id: str | None) -> RoleHolder | None:
+        """What is known of somebody in a role."""
+        return next((one for one in self.holders or () if (one.role, one.id) == (role, id)), None)
 
 
 class Transfer(Model):
@@ -194,6 +224,8 @@ class Transfer(Model):
     open_items: tuple[str, ...]
     sender_finishes: bool = False
     offender_manager: str | None = None
+    to_unit: str | None = None
+    hands_over: bool | None = None
 
 
 class PolicyChange(Model):
@@ -249,6 +281,7 @@ class Sentence(Model):
     harm: Harm = Harm.UNKNOWN
     tier: str | None = None
     needs: tuple[str, ...] = ()
+    skills_needed: tuple[str, ...] | None = None
     objectives: tuple[str, ...] = ()
     team: Team = Team()
     interventions: tuple[Intervention, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain import (
+    absence,
     allocation,
     assessment,
     case,
@@ -17,14 +18,16 @@ from domain import (
     multi_agency,
     plan,
     plan_reading,
+    priority,
     proceedings,
+    transfer,
 )
 from domain.diary import Owed
 from domain.sentence import Sentence
 
 LIVING = (
-    *(court, allocation, assessment, multi_agency, plan, contact, enforcement, proceedings, interventions, custody),
-    *(corrections, governance, plan_reading),
+    *(court, allocation, transfer, absence, assessment, multi_agency, plan, contact, enforcement, proceedings),
+    *(interventions, custody, corrections, governance, plan_reading, priority),
 )
 AFTERWARDS = (case, corrections)
 

@@ -3,15 +3,16 @@
 Names are wire format: they are the class's name in snake case. Nothing that is not in this table is understood.
 """
 
-from domain import allocation as al
-from domain import assessment as ass
 from domain import (
+    absence,
+    allocation,
     case,
     contact,
     corrections,
     court,
     custody,
     delivery,
+    delegation,
     effects,
     enforcement,
     governance,
@@ -19,9 +20,12 @@ from domain import (
     multi_agency,
     plan,
     plan_reading,
+    priority,
     proceedings,
     time,
+    transfer,
 )
+from domain import assessment as ass
 from domain.messages import Command, Fact, Happening, Told
 
 FACTS: tuple[type[Fact], ...] = (
@@ -72,7 +76,8 @@ FACTS: tuple[type[Fact], ...] = (
     custody.Returned,
     custody.ParoleOutcome,
     custody.TariffExpired,
-    al.AreaChanged,
+    absence.ManagerLeft,
+    transfer.AreaChanged,
     case.Died,
     case.AddressChanged,
     case.IdentityMerged,
@@ -84,11 +89,13 @@ FACTS: tuple[type[Fact], ...] = (
 )
 
 COMMANDS: tuple[type[Command], ...] = (
-    al.Allocate,
-    al.CoverAbsence,
-    al.TransferSentence,
-    al.AcceptTransfer,
-    al.RefuseTransfer,
+    allocation.Allocate,
+    absence.CoverAbsence,
+    transfer.TransferSentence,
+    transfer.AcceptTransfer,
+    transfer.RefuseTransfer,
+    delegation.Delegate,
+    priority.InstructPriorities,
     ass.Assess,
     ass.SetTier,
     ass.OverrideTier,
@@ -122,9 +129,10 @@ COMMANDS: tuple[type[Command], ...] = (
 
 BROUGHT: tuple[type[Happening], ...] = (
     court.TermEnded,
-    al.CoverEnded,
-    al.TransferRequested,
-    al.ResponsibilityPassed,
+    absence.CoverEnded,
+    transfer.TransferRequested,
+    transfer.ResponsibilityPassed,
+    priority.PriorityEnded,
     contact.ContactsCounted,
     enforcement.StayEnded,
     time.Missed,
@@ -139,6 +147,6 @@ BROUGHT: tuple[type[Happening], ...] = (
 
 MESSAGES: dict[str, type[Told]] = {row.name: row for row in (*FACTS, *COMMANDS)}
 ENTRIES: dict[str, type[Happening]] = {
-    row.entry: row for row in (*FACTS, *COMMANDS, *BROUGHT) if row is not al.TransferSentence
+    row.entry: row for row in (*FACTS, *COMMANDS, *BROUGHT) if row is not transfer.TransferSentence
 }
 COMMAND_NAMES = frozenset(row.name for row in COMMANDS)

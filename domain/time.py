@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain import policy
-from domain.allocation import cover_ended, responsibility_passed
+from domain.absence import cover_ended
 from domain.calendar import stamp
 from domain.contact import contacts_counted
 from domain.court import term_ended
@@ -19,20 +19,26 @@ from domain.governance import policy_changed
 from domain.messages import Draft, Entry, Happening, Reason
 from domain.model import Instant, Model, Role
 from domain.policy import Question
+from domain.priority import priority_ended, under_instruction
 from domain.sentence import Clock, Dated, Sentence
 from domain.subjects import with_clocks
+from domain.transfer import responsibility_passed
 
 
 class Missed(Happening, says="Missed: {deed}, due {due}; exception report to the {to}"):
-    """An obligation was not met in time: an exception report to the offender manager."""
+    """An obligation was not met in time: an exception report to the offender manager. Under a priority instruction, the
+    entry `under_instruction`, it is counted apart and goes no higher (Rule 29 in RAB 2.1)."""
 
     key: str
     deed: str
     due: Instant
     owner: Role
     to: Role
+    under_instruction: int | None = None
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        if self.under_instruction:
+            return _raised(sentence, self.key, level=1, following=None)
         report = standard_of(sentence, Question.EXCEPTION_REPORT)
         return _raised(sentence, self.key, level=1, following=report.due(entry.recorded_at) if report else None)
 
@@ -87,6 +93,7 @@ TURNS: dict[str, Callable[[Sentence], Draft]] = {
     "responsibility": responsibility_passed,
     "stay": stay_ended,
     "policy": policy_changed,
+    "priority": priority_ended,
 }
 
 
@@ -145,7 +152,12 @@ def _exception(sentence: Sentence, clock: Clock) -> Draft:
     if clock.level:
         return Draft(Escalated(key=clock.key, deed=deed(clock.key), to=to), because)
     assert clock.due is not None
-    return Draft(Missed(key=clock.key, deed=deed(clock.key), due=clock.due, owner=Role(clock.owner), to=to), because)
+    missed = Missed(key=clock.key, deed=deed(clock.key), due=clock.due, owner=Role(clock.owner), to=to)
+    instruction = under_instruction(sentence, clock)
+    if instruction is None:
+        return Draft(missed, because)
+    apart = Reason(code="under_priority_instruction", entries=(instruction.seq,))
+    return Draft(missed.but(under_instruction=instruction.seq), (*because, apart))
 
 
 def _raised(sentence: Sentence, key: str, *, level: int, following: datetime | None) -> Sentence:

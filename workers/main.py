@@ -18,9 +18,11 @@ FACTS = (
     *("receive", "prison-transferred", "release-date", "release", "at-large", "return", "parole", "tariff-expired"),
     *("report-asked-for", "report-delivered", "sentenced", "appealed", "sentence-varied", "sentence-quashed"),
     *("engagement-closed", "area-changed", "address-changed", "identity-merged", "identity-unmerged", "death"),
+    "manager-left",
 )
 COMMANDS = (
     *("allocate", "cover", "transfer", "accept-transfer", "refuse-transfer", "hand-over"),
+    *("delegate", "prioritise"),
     *("assess", "set-tier", "override-tier", "plan", "change-plan", "review"),
     *("explain-order", "suspend-contact", "resume-contact", "refer", "commence", "end-intervention", "unmet-need"),
     *("seek-explanation", "judge", "warn", "authorise", "breach", "withdraw", "recall", "withdraw-recall"),
