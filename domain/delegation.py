@@ -25,7 +25,7 @@ CODES = {
 
 
 class Delegate(
-    Command, by=(Role.OFFENDER_MANAGER,), entry="task_delegated", says="{task} delegated to {to} ({grade}): {why}"
+    Command, by=(Role.OFFENDER_MANAGER,), entry="task_delegated", says="Task delegated to {to} ({grade}): {task}"
 ):
     """A task of the offender manager is given to somebody else: to whom, of what grade, and why (OMM 3.24, App. E)."""
 

@@ -140,7 +140,8 @@ class Event(Model):
 
 
 class EntryCheck(Model):
-    """There is an entry of that type: so often, on that day, by that day, with these values among its data."""
+    """There is an entry of that type: so often, on that day, by that day, with these values among its data, with a
+    reason of that code."""
 
     name: str
     entry: str
@@ -148,6 +149,7 @@ class EntryCheck(Model):
     on: Day | None = None
     by: Day | None = None
     with_: dict[str, Any] = Field(default={}, alias="with")
+    because: str | None = None
 
     def holds(self, entries: list[Entry]) -> bool:
         found = [entry for entry in entries if entry.type == self.entry and self._fits(entry)]
@@ -159,6 +161,7 @@ class EntryCheck(Model):
             (self.on is None or happened == self.on)
             and (self.by is None or happened <= self.by)
             and all(str(data.get(name)) == str(value) for name, value in self.with_.items())
+            and (self.because is None or any(reason.code == self.because for reason in entry.because))
         )
 
 

@@ -166,6 +166,16 @@ STRETCHES: dict[str, list[tuple[str, dict[str, Any]]]] = {
             {"by_whom": "dale", "from_day": Days(0, exact=False), "until": Days(9, exact=False), "reason": "leave"},
         ),
     ],
+    "a gap": [
+        ("manager_left", {"offender_manager": "brandt", "reason": "long_absence"}),
+        ("allocate", {"offender_manager": "brandt", "caseload": 60, "grade": "PSO"}),
+    ],
+    "a team": [
+        ("allocate", {"offender_manager": "brandt", "qualification": "level_3", "unit": "general_offending"}),
+        ("delegate", {"task": "mappa_meeting", "to": "finn", "grade": "PSO", "why": "leave"}),
+        ("instruct_priorities", {"may_wait": ["review"], "until": Days(60, exact=False), "why": "vacancies"}),
+        ("assess", {"harm": "high", "likelihood": "high"}),
+    ],
     "a pause": [("suspend_contact", {"reason": "illness"}), ("resume_contact", {})],
     "news": [("risk_information", {"source": "police"}), ("charged", {"offence_on": Days(-9, exact=False)})],
     "an end": [("end", {"summary": "done"})],

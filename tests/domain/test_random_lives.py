@@ -30,7 +30,7 @@ OF_THE_COMMUNITY = {
 }
 GIVEN_A_DAY = {
     *("term", "responsibility", "cover", "stay", "release", "parole", "contacts", "court_outcome", "action", "refer"),
-    *("refer_requirement", "prepare", "policy"),
+    *("refer_requirement", "prepare", "policy", "priority"),
 }
 """What is due on a day that somebody named, or that the question works out itself, and not so long after it began."""
 
@@ -55,6 +55,7 @@ STARTS = [
     a.licence,
     a.lifer,
     a.engagement,
+    lambda: a.allocated(a.sentenced(model="cmm-a@1"), "1999-03-01 16:00"),
 ]
 FIXED = settings(
     derandomize=True,

@@ -39,7 +39,10 @@ WHO_MAY = {
     "sentence_quashed": COURT,
     "allocate": "LM OM CA",
     "cover_absence": "LM OM CA",
+    "manager_left": "LM OM CA",
     "explain_order": "OM OS",
+    "delegate": "OM",
+    "instruct_priorities": "LM",
     # assess, plan
     "risk_information": f"{TEAM} court prison partner",
     "need_stated": TEAM,

@@ -19,6 +19,7 @@ def test_an_obligation_that_nobody_met_is_reported_to_the_offender_manager() -> 
         "due": "1999-03-08T23:59:59Z",
         "owner": "offender_manager",
         "to": "offender_manager",
+        "under_instruction": None,
     }
 
 
@@ -132,7 +133,7 @@ def test_taken_on_long_after_its_term_its_evaluation_is_caught_up_too() -> None:
 
 
 def test_everything_that_turns_by_itself_has_a_turn() -> None:
-    assert set(time.TURNS) == {"term", "cover", "responsibility", "stay", "policy"}
+    assert set(time.TURNS) == {"term", "cover", "responsibility", "stay", "policy", "priority"}
 
 
 @pytest.mark.parametrize(
