@@ -8,7 +8,7 @@ more later, because tier, harm or place change, the line manager is to look at a
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from domain import calendar, caseload, policy
+from domain import calendar, caseload
 from domain.base import base_reasons
 from domain.caseload import Load
 from domain.diary import Owed, standard_of
@@ -27,7 +27,8 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
     """Names the team. A change of offender manager needs its reason (OMM 2.4, 3.48-3.55).
 
     `grade` to `accreditation` tell of the offender manager; `caseload` is what they hold before this sentence,
-    `group_cases` and `points` are with it. `engagement_manager` manages the person's other sentences.
+    `group_cases` and `points` are with it; `unit` is where they work. `engagement_manager` manages the person's other
+    sentences.
     """
 
     offender_manager: str
@@ -74,8 +75,7 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
                 Reason(code="continuity", values=changes),
                 *gap(sentence, telling),
                 *self._engagement(),
-                *self._unit_changed(sentence),
-                *caseload.reasons(sentence.packs, self._load(sentence)),
+                *caseload.reasons(sentence.governing().today, self._load(sentence)),
                 *base_reasons(self._named(sentence), self.licence_follows),
                 *misfits(self._named(sentence)),
             ),
@@ -96,7 +96,7 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
     def _named(self, sentence: Sentence) -> Sentence:
         """The sentence with the team as it is named here; what is not named stays as it was."""
         named = self.model_dump(
-            include={"offender_supervisor", "case_administrator", "line_manager", "base", "unit", "cause_of_two"},
+            include={"offender_supervisor", "case_administrator", "line_manager", "base", "cause_of_two"},
             exclude_none=True,
         )
         team = under(sentence.team, self.offender_manager, **named)
@@ -122,7 +122,7 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
             before=self.caseload,
             after=None if self.caseload is None else self.caseload + adds,
             fte_percent=self.fte_percent,
-            unit=self.unit or sentence.team.unit,
+            unit=self.unit,
             group=self.group,
             group_cases=self.group_cases,
             points=self.points,
@@ -134,15 +134,6 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
         if self.engagement_manager and self.engagement_manager != self.offender_manager:
             values: dict[str, str | int] = {"reason": "given" if self.reason else "none"}
             yield Reason(code="another_manager_in_the_engagement", values=values)
-
-    def _unit_changed(self, sentence: Sentence) -> Iterator[Reason]:
-        """Another unit without its acceptance, where the model wants it (CMM case D)."""
-        before = sentence.team.unit
-        if before and self.unit and before != self.unit:
-            for ref, rules in policy.allocation_rules(sentence.packs):
-                for _ in rules.unit_change:
-                    values: dict[str, str | int] = {"from": before, "to": self.unit}
-                    yield Reason(code="unit_changed_without_acceptance", standard=ref, values=values)
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:

@@ -41,7 +41,7 @@ def best_base(sentence: Sentence, very_short_percent: int, licence_follows: bool
 def base_reasons(sentence: Sentence, licence_follows: bool | None) -> tuple[Reason, ...]:
     """Whether the base of the manager is the better one, where a pack looks at it."""
     reasons = []
-    for ref, rules in policy.allocation_rules(sentence.packs):
+    for ref, rules in policy.allocation_rules(sentence.governing().today):
         for row in rules.base:
             best = best_base(sentence, row.very_short_percent, licence_follows)
             if best and sentence.team.base:

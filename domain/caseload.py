@@ -59,6 +59,8 @@ def _over(ref: str, cap: Cap, load: Load) -> Iterator[Reason]:
         values: dict[str, str | int] = {"of": cap.of, "cases": counted, "cap": cap.most}
         if cap.unit:
             values |= {"unit": cap.unit, "unit_told": load.unit or "none"}
+        if cap.ring_fenced:
+            values["to_leave"] = counted - cap.most
         yield Reason(code="caseload_over_cap", standard=ref, values=values)
 
 

@@ -47,7 +47,7 @@ class Delegate(
         values: dict[str, str | int] = {"tier": sentence.tier or "not_set", "harm": sentence.harm}
         found = _row(sentence, self)
         if found is None:
-            asked = any(row for _, rules in policy.allocation_rules(sentence.packs) for row in rules.tasks)
+            asked = any(row for _, rules in policy.allocation_rules(sentence.governing().today) for row in rules.tasks)
             return Reason(code="delegation_outside_range" if asked else "delegation", values=values)
         if found.row.models:
             did, of = found.row.models
@@ -64,7 +64,7 @@ class Found(NamedTuple):
 
 def _row(sentence: Sentence, told: Delegate) -> Found | None:
     """The first row about that task, grade and risk of harm. A risk that is not known is in no row's range."""
-    for ref, rules in policy.allocation_rules(sentence.packs):
+    for ref, rules in policy.allocation_rules(sentence.governing().today):
         for row in rules.tasks:
             if told.task in row.task and told.grade in row.to and (row.harm is None or _known(sentence) in row.harm):
                 return Found(ref, row)

@@ -1,4 +1,4 @@
-"""What of a team does not fit its case: grade, qualification, skills, one person or two, who works inside, the unit.
+"""What of a team does not fit its case: grade, qualification, skills, one person or two, who works inside.
 
 Pure: reasons from the sentence as it is now and the `allocation` sections of its packs. Nothing here refuses. What
 nobody told, and a tier or a risk of harm that is not known, is no misfit.
@@ -17,8 +17,8 @@ def misfits(sentence: Sentence) -> tuple[Reason, ...]:
     """Every misfit as the sentence's packs see it now, and the skills that the case needs and its manager has not."""
     found = [
         reason
-        for ref, rules in policy.allocation_rules(sentence.packs)
-        for look in (_manager, _two_people, _inside, _outside, _unit)
+        for ref, rules in policy.allocation_rules(sentence.governing().today)
+        for look in (_manager, _two_people, _inside, _outside)
         for reason in look(sentence, ref, rules)
     ]
     return (*_skills(sentence), *found)
@@ -102,11 +102,3 @@ def _outside(sentence: Sentence, ref: str, rules: AllocationRules) -> Iterator[R
             elif one.agency and not one.accreditation:
                 values = {"role": one.role, "agency": one.agency}
                 yield Reason(code="agency_without_accreditation", standard=ref, values=values)
-
-
-def _unit(sentence: Sentence, ref: str, rules: AllocationRules) -> Iterator[Reason]:
-    """The risk of harm decides the unit, and a new assessment moves people (CMM case A)."""
-    unit, harm = sentence.team.unit, sentence.harm
-    for row in rules.units:
-        if row.unit == unit and harm is not Harm.UNKNOWN and harm not in row.harm:
-            yield Reason(code="unit_does_not_fit_harm", standard=ref, values={"unit": unit, "harm": harm})

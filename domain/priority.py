@@ -5,7 +5,7 @@ in RAB 2.1). What is missed because it might wait is counted apart and goes to n
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from domain import calendar, words
 from domain.diary import Owed, standard_of
@@ -13,7 +13,7 @@ from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Day, Role
 from domain.policy import Question
-from domain.sentence import Clock, Dated, Sentence
+from domain.sentence import Dated, Sentence
 
 
 class InstructPriorities(
@@ -69,13 +69,12 @@ def priority_ended(sentence: Sentence) -> Draft:
     return Draft(PriorityEnded(instruction=first.seq))
 
 
-def under_instruction(sentence: Sentence, clock: Clock) -> Dated | None:
+def under_instruction(sentence: Sentence, question: str, due: datetime) -> Dated | None:
     """The instruction under which something may wait: given before it was due, and in force on that day."""
-    if clock.due is None:
-        return None
-    on = calendar.day(clock.due)
-    given = [one for one in sentence.facts("priorities_instructed") if one.at <= clock.due and on <= _until(one)]
-    return next((one for one in given if clock.question in one.about.split()), None)
+    for one in sentence.facts("priorities_instructed"):
+        if question in one.about.split() and one.at <= due <= calendar.end_of(_until(one)):
+            return one
+    return None
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:

@@ -204,7 +204,6 @@ class Team(Model):
     base: Literal["community", "custody"] | None = None
     cover: Cover | None = None
     finishing: str | None = None
-    unit: str | None = None
     holders: tuple[RoleHolder, ...] | None = None
     cause_of_two: Cause | None = None
     accepted: tuple[str, ...] | None = None
@@ -224,7 +223,6 @@ class Transfer(Model):
     open_items: tuple[str, ...]
     sender_finishes: bool = False
     offender_manager: str | None = None
-    to_unit: str | None = None
     hands_over: bool | None = None
 
 

@@ -71,12 +71,13 @@ class SamePerson(Row):
 
 
 class Cap(Row):
-    """The most cases that somebody, or a group, holds, in a unit where it names one."""
+    """The most cases that somebody, or a group, holds, in a unit where it names one. `ring_fenced`: one in, one out."""
 
     of: Literal["responsible_officer", "case_manager", "practitioner_group"]
     unit: str | None = None
     most: int
     full_time_equivalent: bool = False
+    ring_fenced: bool = False
 
 
 class GroupSize(Row):
@@ -85,13 +86,6 @@ class GroupSize(Row):
     grade: Staff
     least: int
     most: int
-
-
-class UnitRange(Row):
-    """At which risk of harm a unit takes a case."""
-
-    unit: str
-    harm: tuple[Harm, ...]
 
 
 class SupervisesInside(Row):
@@ -131,10 +125,7 @@ class AllocationRules(Model):
     same_person: tuple[SamePerson, ...] = ()
     caps: tuple[Cap, ...] = ()
     group: tuple[GroupSize, ...] = ()
-    units: tuple[UnitRange, ...] = ()
     inside: tuple[SupervisesInside, ...] = ()
     outside: tuple[FromOutside, ...] = ()
     base: tuple[Based, ...] = ()
     tasks: tuple[Delegated, ...] = ()
-    unit_change: tuple[Row, ...] = ()
-    """Where there is a row, a move to another unit needs acceptance or a reasoned refusal."""

@@ -153,7 +153,7 @@ def _exception(sentence: Sentence, clock: Clock) -> Draft:
         return Draft(Escalated(key=clock.key, deed=deed(clock.key), to=to), because)
     assert clock.due is not None
     missed = Missed(key=clock.key, deed=deed(clock.key), due=clock.due, owner=Role(clock.owner), to=to)
-    instruction = under_instruction(sentence, clock)
+    instruction = under_instruction(sentence, clock.question, clock.due)
     if instruction is None:
         return Draft(missed, because)
     apart = Reason(code="under_priority_instruction", entries=(instruction.seq,))

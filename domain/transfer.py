@@ -1,4 +1,4 @@
-"""The move of a sentence to another area or unit, and its hand-over from custody where that is to be accepted.
+"""The move of a sentence to another area, and its hand-over from custody where that is to be accepted.
 
 Asked for with what is open, accepted or refused with a reason; responsibility passes at a stated moment (CMM case A,
 case D).
@@ -25,7 +25,6 @@ class TransferRequested(Happening, says="Transfer to {to_area} asked for, respon
     reason: str
     meeting_on: Day | None = None
     finishes_open_items: Literal["sending", "receiving"] = "sending"
-    to_unit: str | None = None
     hands_over: bool | None = None
     open_items: tuple[str, ...] = ()
 
@@ -36,22 +35,21 @@ class TransferRequested(Happening, says="Transfer to {to_area} asked for, respon
             seq=entry.seq,
             open_items=self.open_items,
             sender_finishes=self.finishes_open_items == "sending",
-            to_unit=self.to_unit,
             hands_over=self.hands_over,
         )
         return sentence.but(transfer=transfer).keeping("transfer_requested", Dated(entry.occurred_at, entry.seq))
 
 
 class TransferSentence(Command, by=(Role.OFFENDER_MANAGER,), verb="transfer", says="Transfer to {to_area}"):
-    """Ask another area, or another unit of this one, to take the sentence: when responsibility passes, who finishes
-    what (CMM case A, D). `hands_over`: from custody to a manager in the community, who may refuse."""
+    """Ask another area to take the sentence: when responsibility passes, who finishes what (CMM case A).
+
+    `hands_over`: from custody to a manager in the community, whose side may refuse."""
 
     to_area: str
     moment: Instant
     reason: str
     meeting_on: Day | None = None
     finishes_open_items: Literal["sending", "receiving"] = "sending"
-    to_unit: str | None = None
     hands_over: bool | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
@@ -120,13 +118,12 @@ class ResponsibilityPassed(Happening, says="Responsibility passed to {offender_m
 
     area: str
     offender_manager: str
-    unit: str | None = None
     hands_over: bool | None = None
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         sender = sentence.team.offender_manager if sentence.transfer and sentence.transfer.sender_finishes else None
         base = "community" if self.hands_over else sentence.team.base
-        new = Team(offender_manager=self.offender_manager, base=base, finishing=sender, unit=self.unit)
+        new = Team(offender_manager=self.offender_manager, base=base, finishing=sender)
         fact = Dated(entry.occurred_at, entry.seq, value=self.offender_manager)
         moved = sentence.but(team=under(new, self.offender_manager), area=self.area, transfer=None)
         return (moved.keeping("handed_over", fact) if self.hands_over else moved).keeping("allocated", fact)
@@ -141,7 +138,6 @@ def responsibility_passed(sentence: Sentence) -> Draft:
         ResponsibilityPassed(
             area=transfer.to_area,
             offender_manager=transfer.offender_manager,
-            unit=transfer.to_unit,
             hands_over=transfer.hands_over,
         ),
         because=(Reason(code="transfer", values={"moment": calendar.stamp(transfer.moment)}, entries=(transfer.seq,)),),

@@ -69,7 +69,12 @@ def test_in_case_c_each_unit_has_its_own_cap(unit: str | None, caseload: int, ca
 
 def test_where_the_unit_is_not_told_the_cap_says_whose_it_is() -> None:
     told = over(allocated("cmm-c@1", caseload=30))
-    assert told == [{"of": "case_manager", "cases": 31, "cap": 25, "unit": "intensive", "unit_told": "none"}]
+    unit = {"unit": "intensive", "unit_told": "none"}
+    assert told == [{"of": "case_manager", "cases": 31, "cap": 25, **unit, "to_leave": 6}]
+
+
+def test_a_ring_fenced_caseload_says_how_many_must_leave_for_one_to_come_in() -> None:
+    assert [one["to_leave"] for one in over(allocated("cmm-c@1", unit="enhanced", caseload=35))] == [1]
 
 
 def test_in_case_e_the_cap_is_the_groups() -> None:

@@ -13,7 +13,7 @@ OMM, E3 = "omm2005@1", "e3-2016@1"
 WARNINGS = {
     *("skill_missing", "qualification_below_tier", "grade_outside_range", "two_people_without_cause"),
     *("two_people_against_presumption", "cause_of_two_is_over", "supervisor_inside_does_not_fit_tier"),
-    *("role_not_open_to_agency", "agency_without_accreditation", "unit_does_not_fit_harm"),
+    *("role_not_open_to_agency", "agency_without_accreditation"),
 }
 
 
@@ -260,25 +260,10 @@ def test_who_allocates_again_with_open_eyes_is_not_asked_again() -> None:
     assert a.due(kept, "misfit/qualification_below_tier") == NOT_OWED
 
 
-@pytest.mark.parametrize(
-    ("unit", "harm", "owed"),
-    [
-        ("general_offending", "low", NOT_OWED),
-        ("general_offending", "high", NO_DATE),
-        ("public_protection", "very_high", NOT_OWED),
-        ("public_protection", "medium", NO_DATE),
-        ("another", "high", NOT_OWED),
-    ],
-)
-def test_in_case_a_the_risk_of_harm_decides_the_unit(unit: str, harm: str, owed: str) -> None:
-    step = a.allocated(a.sentenced(pack=None, model="cmm-a@1"), "1999-03-02", unit=unit)
-    assert a.due(step, "misfit/unit_does_not_fit_harm") == NOT_OWED
-    assert a.due(a.assessed(step, "1999-03-03", harm), "misfit/unit_does_not_fit_harm") == owed
-
-
 def test_an_annulled_allocation_is_looked_at_by_who_puts_it_right() -> None:
-    step = a.allocated(a.sentenced(pack=None, model="cmm-a@1"), "1999-03-02", unit="general_offending")
+    step = a.allocated(a.sentenced(pack=None, model="cmm-e@1"), "1999-03-02", grade="PSO")
     step = a.assessed(step, "1999-03-03", "high")
+    assert a.due(step, "misfit/grade_outside_range") == NO_DATE
     gone = a.tell(step, "annul", "1999-03-04", seq=3, type="allocated", occurred_on="1999-03-02", reason="mistyped")
-    assert a.due(gone, "misfit/unit_does_not_fit_harm") == NOT_OWED
+    assert a.due(gone, "misfit/grade_outside_range") == NOT_OWED
     assert a.due(gone, "put_right/3") == NO_DATE

@@ -109,32 +109,7 @@ def test_living_elsewhere_is_no_transfer() -> None:
     assert (moved.sentence.area, moved.sentence.clocks) == ("north", a.order().sentence.clocks)
 
 
-# Between units, and from custody
-
-
-def test_a_move_to_another_unit_is_asked_for_like_any_transfer() -> None:
-    start = a.allocated(a.sentenced(pack=None, model="cmm-d@1"), "1999-03-02", unit="enhanced")
-    told = {"to_area": "north", "to_unit": "standard", "moment": "1999-06-01 09:00", "reason": "needs met"}
-    step = a.tell(start, "transfer_sentence", "1999-05-17", **told)
-    refused = a.tell(step, "refuse_transfer", "1999-05-18", "LM:khan", reason="an open breach")
-    assert refused.sentence.team.unit == "enhanced"
-    passed = a.wait(a.tell(step, "accept_transfer", "1999-05-18", "LM:khan", offender_manager="osei"), "1999-06-02")
-    assert (passed.sentence.team.unit, passed.sentence.area) == ("standard", "north")
-
-
-@pytest.mark.parametrize(
-    ("model", "unit", "codes"),
-    [
-        ("cmm-d@1", "standard", ["unit_changed_without_acceptance"]),
-        ("cmm-d@1", "enhanced", []),
-        ("cmm-d@1", None, []),
-        ("cmm-c@1", "standard", []),
-    ],
-)
-def test_in_case_d_a_unit_that_changes_without_being_accepted_is_said(model: str, unit: str | None, codes) -> None:
-    start = a.allocated(a.sentenced(pack=None, model=model), "1999-03-02", unit="enhanced")
-    entry = a.made(start, "allocate", "1999-05-17", "LM", offender_manager="brandt", unit=unit)[-1]
-    assert [one.code for one in entry.because if one.code.startswith("unit_changed")] == codes
+# From custody
 
 
 HANDS_OVER = {"to_area": "north", "moment": "2022-09-05 09:00", "reason": "eight months to go", "hands_over": True}
