@@ -179,7 +179,8 @@ Cause = Literal["distant_custody", "intensive_programme", "acute_capacity_proble
 
 
 class RoleHolder(Model):
-    """Who holds a role of the team: from which agency, with what grade, qualification, skills and accreditation."""
+    """Who holds a role of the team: with what grade, qualification, skills and accreditation. `agency` is another than
+    the service's own (OMM 3.46)."""
 
     role: Role
     id: str
