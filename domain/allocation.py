@@ -8,7 +8,7 @@ more later, because tier, harm or place change, the line manager is to look at a
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from domain import calendar, caseload
+from domain import calendar, caseload, policy
 from domain.base import base_reasons
 from domain.caseload import Load
 from domain.diary import Owed, standard_of
@@ -94,14 +94,17 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
         )
 
     def _named(self, sentence: Sentence) -> Sentence:
-        """The sentence with the team as it is named here; what is not named stays as it was."""
+        """The sentence with the team as it is named here; what is not named stays as it was. Particulars of who holds
+        a role are kept where something looks at them."""
         named = self.model_dump(
             include={"offender_supervisor", "case_administrator", "line_manager", "base", "cause_of_two"},
             exclude_none=True,
         )
         team = under(sentence.team, self.offender_manager, **named)
         needed = sentence.skills_needed if self.skills_needed is None else self.skills_needed
-        return sentence.but(team=team.but(holders=self._holders(sentence) or None), skills_needed=needed)
+        looked_at = needed or policy.allocation_rules(sentence.governing().today)
+        holders = self._holders(sentence) if looked_at else ()
+        return sentence.but(team=team.but(holders=holders or None), skills_needed=needed)
 
     def _holders(self, sentence: Sentence) -> tuple[RoleHolder, ...]:
         """What is known of who holds the roles: as told here, else as it was, as long as they hold them."""

@@ -177,6 +177,11 @@ def test_what_is_known_of_a_manager_stays_as_long_as_they_manage() -> None:
     assert (warnings(again), warnings(moved)) == (["skill_missing"], [])
 
 
+def test_what_no_rule_looks_at_is_not_kept_of_who_holds_a_role() -> None:
+    assert a.order().sentence.team.holders is None
+    assert a.allocated(a.sentenced(model=E3), "1999-03-02").sentence.team.holders is not None
+
+
 # Who works inside, and from outside
 
 

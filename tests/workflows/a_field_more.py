@@ -13,7 +13,7 @@ make = _model_construction.ModelMetaclass.__new__
 OURS = ("domain.", "workflows.", "activities.", "clients.")
 
 
-def make_with_a_field_more(mcs: Any, name: str, bases: Any, namespace: dict[str, Any], **rest: Any) -> Any:
+def make_with_a_field_more(mcs: Any, name: str, bases: Any, namespace: dict[str, Any], /, **rest: Any) -> Any:
     if str(namespace.get("__module__", "")).startswith(OURS) and name != "Model":
         namespace.setdefault("__annotations__", {})["added_later"] = "str | None"
         namespace["added_later"] = None
