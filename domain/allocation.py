@@ -13,7 +13,7 @@ from domain.base import base_reasons
 from domain.caseload import Load
 from domain.diary import Owed, standard_of
 from domain.errors import NotAllowed, NotNow
-from domain.fit import manager_of, misfits
+from domain.fit import misfits
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Role
 from domain.policy import Question
@@ -111,12 +111,12 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
         known = tuple(one for one in sentence.team.holders or () if one.role is not Role.OFFENDER_MANAGER)
         others = known if self.others is None else self.others
         told = self.model_dump(include={"grade", "qualification", "agency", "accreditation"}, exclude_none=True)
-        skills = (*self.skills, *(self.training or ()))
-        if told or skills:
-            new = RoleHolder(role=Role.OFFENDER_MANAGER, id=self.offender_manager, skills=skills, **told)
-            return (new, *others)
-        kept = manager_of(sentence)
-        return (kept, *others) if kept and kept.id == self.offender_manager else others
+        kept = sentence.team.holder(Role.OFFENDER_MANAGER, self.offender_manager)
+        skills = (*(kept.skills if kept else ()), *self.skills, *(self.training or ()))
+        if not (kept or told or skills):
+            return others
+        manager = kept or RoleHolder(role=Role.OFFENDER_MANAGER, id=self.offender_manager)
+        return (manager.but(**told, skills=tuple(dict.fromkeys(skills))), *others)
 
     def _load(self, sentence: Sentence) -> Load:
         """What is told of the officer's work; the sentence is one case more, unless they manage it already."""

@@ -177,6 +177,14 @@ def test_what_is_known_of_a_manager_stays_as_long_as_they_manage() -> None:
     assert (warnings(again), warnings(moved)) == (["skill_missing"], [])
 
 
+def test_training_adds_to_what_is_known_of_the_same_manager() -> None:
+    told = {"skills_needed": ["domestic_abuse", "groups"], "skills": ["groups"], "grade": "PSO"}
+    step = a.tell(a.sentenced(model=E3), "allocate", "1999-03-02", "LM", offender_manager="brandt", **told)
+    step = a.tell(step, "set_tier", "1999-03-02 14:00", "OM", scheme="e3", tier="C3", reasons=[])
+    trained = a.tell(step, "allocate", "1999-04-01", "LM", offender_manager="brandt", training=["domestic_abuse"])
+    assert (warnings(step), warnings(trained)) == (["skill_missing"], ["grade_outside_range"])
+
+
 def test_what_no_rule_looks_at_is_not_kept_of_who_holds_a_role() -> None:
     assert a.order().sentence.team.holders is None
     assert a.allocated(a.sentenced(model=E3), "1999-03-02").sentence.team.holders is not None
