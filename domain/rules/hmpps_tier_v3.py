@@ -5,7 +5,7 @@ missing is replaced. The tier of a life or IPP sentence falls with time alone, s
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -183,6 +183,15 @@ class HmppsTierV3(Rule, name="hmpps-tier-v3"):
                 return step.tier
         return TABLE.lifer.later
 
+    def next_turn(self) -> date | None:
+        """The first day after the question's own on which time alone may change the answer, None if it cannot: the day
+        after the last one inside a step of years since release."""
+        released = self.latest_release_date
+        if not self.lifer_or_ipp or released is None:
+            return None
+        first_days = (_first_day_past(released, step.years) for step in TABLE.lifer.since_release)
+        return min((day for day in first_days if day > self.calculation_date), default=None)
+
     def _static(self, arp: float, csrp: float, others: Mapping[str, Letter]) -> tuple[str, ...]:
         """Which static scores leave the tier open: those that could still pass the other steps."""
         static = {"arp_static": self.arp_type == "static", "csrp_static": self.csrp_type == "static"}
@@ -206,6 +215,14 @@ class HmppsTierV3(Rule, name="hmpps-tier-v3"):
             steps["reoffending"] = scores
         settled = TABLE.settled.harm_missing_mappa if self.mappa else TABLE.settled.harm_missing
         return ("harm_not_recorded",) if settled < highest(steps) else ()
+
+
+def _first_day_past(released: date, years: int) -> date:
+    """The first day that lies more than so many years after release, as the step counts them: back from the day."""
+    on = calendar.add_months(released, 12 * years)
+    while calendar.add_months(on, -12 * years) <= released:  # twice, where the years end on 28 February
+        on += timedelta(days=1)
+    return on
 
 
 def highest(steps: Mapping[str, Letter]) -> Letter:

@@ -3,6 +3,8 @@
 from domain.rules import (
     Rule,
     cmm_menu,
+    cmm_pathway,
+    cmm_team,
     days,
     handover,
     hmpps_tier_v2,
@@ -38,5 +40,7 @@ ROWS: tuple[type[Rule], ...] = (
     standards.StandardsDue,
     schedule.ContactSchedule,
     ladder.EnforcementLadder,
+    cmm_pathway.CmmPathway,
+    cmm_team.CmmTeam,
 )
 RULES: dict[str, type[Rule]] = {row.name: row for row in ROWS}

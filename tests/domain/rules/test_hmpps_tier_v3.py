@@ -335,3 +335,40 @@ def test_a_table_without_one_of_the_levels_is_no_table(part: str) -> None:
     del (table["harm"]["mappa"] if part == "harm" else table[part])["LOW"]
     with pytest.raises(ValidationError):
         Tiering.model_validate(table)
+
+
+# Time alone
+
+
+def lifer(released: str | None, asked_on: str, **changes: Any) -> HmppsTierV3:
+    told = {"lifer_or_ipp": True, "latest_release_date": released, "calculation_date": asked_on}
+    return HmppsTierV3.model_validate(QUESTION | told | changes)
+
+
+@pytest.mark.parametrize(
+    ("released", "asked_on", "turns_on"),
+    [
+        pytest.param("2024-03-05", "2024-03-05", date(2025, 3, 6), id="the day after a full year"),
+        pytest.param("2024-03-05", "2025-03-05", date(2025, 3, 6), id="on the last day inside"),
+        pytest.param("2024-03-05", "2025-03-06", date(2029, 3, 6), id="then the day after five"),
+        pytest.param("2024-03-05", "2029-03-06", None, id="then never"),
+        pytest.param("2024-02-29", "2024-03-01", date(2025, 3, 1), id="from a leap day"),
+        pytest.param("2023-02-28", "2023-03-01", date(2024, 3, 1), id="to a leap day, which counts as the 28th"),
+        pytest.param(None, "2024-03-05", None, id="inside"),
+    ],
+)
+def test_the_next_day_on_which_time_alone_may_change_the_tier(released, asked_on: str, turns_on: date | None) -> None:
+    assert lifer(released, asked_on).next_turn() == turns_on
+
+
+def test_time_changes_no_tier_of_a_determinate_sentence() -> None:
+    assert lifer("2024-03-05", "2024-03-06", lifer_or_ipp=False).next_turn() is None
+
+
+@given(st.dates(date(2016, 1, 1), date(2027, 12, 31)), st.integers(0, 2600))
+def test_up_to_that_day_the_answer_stays_and_on_that_day_it_changes(released: date, later: int) -> None:
+    asked = lifer(released.isoformat(), (released + timedelta(days=later)).isoformat())
+    day = asked.next_turn()
+    last = (day or asked.calculation_date + timedelta(days=2000)) - timedelta(days=1)
+    assert asked.but(calculation_date=last).answer() == asked.answer()
+    assert day is None or asked.but(calculation_date=day).answer() != asked.answer()
