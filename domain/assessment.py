@@ -1,4 +1,4 @@
-"""What is known of the person: risks, needs and views, and the tier that follows.
+"""What is known of the person: risks, needs and views.
 
 The risk of harm and the likelihood of reoffending are judged apart, by the offender manager (ESI B1, B2). News of risk
 makes an assessment or review due; the person's own view is recorded beside it (OMM App. E).
@@ -7,10 +7,10 @@ makes an assessment or review due; the person's own view is recorded beside it (
 from collections.abc import Iterator
 from typing import Literal
 
-from domain.allocation import must_manage, must_not_manage
+from domain.allocation import must_manage
 from domain.diary import Owed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Day, Harm, Role
+from domain.model import Harm, Role
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
 
@@ -98,40 +98,9 @@ class CriterionJudged(Fact, by=(Role.LINE_MANAGER,), verb="criterion", says="Cri
     reason: str
 
 
-class SetTier(Command, by=(Role.OFFENDER_MANAGER,), entry="tier_set", says="Tier {tier} under {scheme}"):
-    """The level of resources that follows from risk, with the reasons that produced it (OMM 3.62-3.71)."""
-
-    scheme: str
-    tier: str
-    reasons: tuple[str, ...]
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "set the tier")
-        yield Draft(self)
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return tiered(sentence, entry, self.tier)
-
-
-class OverrideTier(Command, by=(Role.LINE_MANAGER,), entry="tier_overridden", says="Tier overridden to {tier}"):
-    """Another tier than the factors give, by a line manager who does not manage the case, with reason (OMM 3.71)."""
-
-    scheme: str
-    tier: str
-    reason: str
-    until: Day | None = None
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_not_manage(sentence, telling, "override its tier")
-        yield Draft(self)
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return tiered(sentence, entry, self.tier)
-
-
-def tiered(sentence: Sentence, entry: Entry, tier: str) -> Sentence:
-    """The sentence under a tier; every tier it had stays among its dated facts."""
-    return sentence.but(tier=tier).keeping("tier", Dated(entry.occurred_at, entry.seq, value=tier))
+def news(sentence: Sentence) -> list[Dated]:
+    """News of risk, in the order in which it came; what we brought about ourselves is none."""
+    return [one for one in sentence.facts(*NEWS) if one.about not in OUR_OWN]
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:
@@ -140,6 +109,6 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         return
     if not sentence.facts("assessed"):
         yield Owed(Question.ASSESSMENT, sentence.facts("sentenced")[0])
-    for news in sentence.facts(*NEWS):
-        if news.about not in OUR_OWN and not sentence.facts("assessed", "reviewed", since=news.at):
-            yield Owed(Question.REASSESSMENT, news, str(news.seq))
+    for one in news(sentence):
+        if not sentence.facts("assessed", "reviewed", since=one.at):
+            yield Owed(Question.REASSESSMENT, one, str(one.seq))

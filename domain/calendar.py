@@ -52,6 +52,11 @@ def end_of(on: date) -> datetime:
     return datetime.combine(on, time(23, 59, 59), LONDON).astimezone(UTC)
 
 
+def start_of(on: date) -> datetime:
+    """The first second of a London day, in UTC."""
+    return datetime.combine(on, time(0), LONDON).astimezone(UTC)
+
+
 def midday(on: date) -> datetime:
     """12:00 in London, in UTC: the instant of a fact that is known only by its day."""
     return datetime.combine(on, time(12), LONDON).astimezone(UTC)

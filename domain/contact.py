@@ -16,7 +16,7 @@ from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Harm, Instant, Role, Where
 from domain.policy import Question, Standard
-from domain.sentence import Dated, Sentence
+from domain.sentence import FOUR_TIERS, Dated, Sentence
 
 SEEN_BY = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR)
 How = Literal["face_to_face", "home", "phone", "video", "report_centre", "group"]
@@ -324,7 +324,16 @@ def _period_owed(sentence: Sentence) -> Iterator[Owed]:
 
 def _period(sentence: Sentence) -> tuple[int, Standard | None]:
     period = 1 + len(sentence.facts("contacts_counted", since=sentence.supervised_since.at))
-    return period, standard_of(sentence, Question.CONTACTS, period=period)
+    standard = standard_of(sentence, Question.CONTACTS, period=period)
+    if standard and standard.applies.tier and _was_past_before_the_tier(sentence, period, standard):
+        return period, None
+    return period, standard
+
+
+def _was_past_before_the_tier(sentence: Sentence, period: int, standard: Standard) -> bool:
+    """Whether the period had ended when the present tier came: what goes by tier asks nothing of the time before it."""
+    came = sentence.tier_in_place_since(FOUR_TIERS)
+    return came is not None and _period_days(sentence, period, standard)[1] < calendar.day(came.at)
 
 
 def _period_days(sentence: Sentence, period: int, standard: Standard) -> tuple[date, date]:

@@ -24,6 +24,7 @@ STRUCTURAL = (
     "assessed",
     "tier_set",
     "tier_overridden",
+    "tier_worked_out",
     "planned",
     "plan_changed",
     "sentence_varied",
@@ -47,6 +48,7 @@ DECIDED = (
     "tier_set",
     "tier_overridden",
     "policy_adopted",
+    "tier_worked_out",
 )
 LADDER = (*FAILURES, "explanation_given", "judged", "warned")
 

@@ -43,6 +43,8 @@ class Obligation(NamedTuple):
     owner: Role | None = None
 
 
+TIER_TOLD = ("tier_worked_out", "tier_not_told", "tier_set", "reviewed")
+
 OBLIGATIONS: dict[str, Obligation] = {
     Question.REPORT: Obligation("Deliver the report {about}", ("report_delivered",)),
     Question.ALLOCATION: Obligation("Allocate an offender manager", ("allocated",)),
@@ -142,6 +144,19 @@ OBLIGATIONS: dict[str, Obligation] = {
     ),
     Question.NAMED_CONTACT: Obligation("Name the contact while {about} runs", ("plan_changed",)),
     Question.SUPPORT: Obligation("Support the person in {about}", ("supported",)),
+    Question.TIER: Obligation("Tell the tier", TIER_TOLD),
+    Question.TIER_AT_REVIEW: Obligation("Look at the tier again after the review", TIER_TOLD),
+    Question.TIER_AFTER_NEWS: Obligation("Look at the tier again after news of risk", TIER_TOLD),
+    Question.TIER_AFTER_RELEASE: Obligation("Look at the tier again after release", TIER_TOLD),
+    Question.MONITORING: Obligation("Monitor and guide the work with the case", ("case_monitored",)),
+    Question.UNIT_MOVE: Obligation("Take the case into the unit {about}, where it belongs", ("moved_to_unit",)),
+    "tier_factors": Obligation(
+        "Find out what leaves the tier open under {about}",
+        ("tier_worked_out", "tier_set", "reviewed"),
+        Role.OFFENDER_MANAGER,
+    ),
+    "tier_override": Obligation("End the override of the tier under {about}", ("tier_override_ended",), Role.SYSTEM),
+    "tier_turn": Obligation("Change the tier under {about} on its day", ("tier_turned",), Role.SYSTEM),
 }
 
 

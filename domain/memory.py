@@ -29,13 +29,13 @@ LATEST_TWO = (
         "assessed",
         "harm_raised",
         "risk_management_plan",
-        "tier",
         "plan_changed",
         "contact_level",
         "parole_outcome",
         "prison_transferred",
     ),
     *("contact_suspended", "contact_resumed", "release_date_set", "absence_covered", "annulled", "address_changed"),
+    *("case_monitored",),
 )
 CONTACT_FOR = timedelta(days=190)
 LADDER_FOR = timedelta(days=370)
@@ -60,7 +60,10 @@ def forget(sentence: Sentence) -> Sentence:
 def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Dated, ...]:
     now, here = sentence.last_moment, sentence.supervised_since.at
     if kind in LATEST_TWO:
-        return facts[-2:]
+        return tuple(one for one in facts if one in facts[-2:] or _rests_on(sentence, one))
+    if kind == "tier":
+        unnamed = [fact for fact in facts if not fact.about][-2:]
+        return tuple(fact for fact in facts if fact.about or fact in unnamed)
     if kind in APPOINTMENTS:
         counted_from = _counted_from(sentence)
         return tuple(fact for fact in facts if fact.at >= counted_from or not _has_outcome(sentence, fact.about))
@@ -74,7 +77,11 @@ def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Date
         versions = [str(fact.seq) for fact in sentence.facts("planned", "plan_changed")[-2:]]
         return tuple(fact for fact in facts if fact.value in versions)
     if kind in NEWS:
-        return tuple(one for one in facts if one.at >= now - LADDER_FOR or not sentence.facts(*ANSWERS, since=one.at))
+        return tuple(
+            one
+            for one in facts
+            if one.at >= now - LADDER_FOR or _rests_on(sentence, one) or not sentence.facts(*ANSWERS, since=one.at)
+        )
     return facts
 
 
@@ -82,6 +89,11 @@ def _counted_from(sentence: Sentence) -> datetime:
     uncounted = uncounted_since(sentence)
     recent = sentence.last_moment - CONTACT_FOR
     return min(recent, calendar.midday(uncounted) - A_DAY) if uncounted else recent
+
+
+def _rests_on(sentence: Sentence, fact: Dated) -> bool:
+    """Whether a clock that runs was started by it."""
+    return any(clock.seq == fact.seq for clock in sentence.clocks)
 
 
 def _has_outcome(sentence: Sentence, appointment: str) -> bool:

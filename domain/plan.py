@@ -7,15 +7,16 @@ without one; the plan and every review cover all parts of the sentence (CMM A2.7
 from collections.abc import Iterator
 from typing import Literal
 
-from domain import plan_content, sequencing, turns
+from domain import plan_content, schemes, sequencing, turns
 from domain.allocation import must_manage
-from domain.assessment import HIGH, tiered
+from domain.assessment import HIGH
 from domain.diary import Owed, owed_from, standard_of
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Model, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Objective, Sentence, Written
+from domain.tiering import brings, scheme_now, tiered
 
 
 class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence plan made: {count} objectives"):
@@ -154,7 +155,7 @@ class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan 
         after = self._laid_on(sentence)
         parts = plan_content.left_out(sentence) if not self.covers_all_parts else ()
         stands = turns.course_reasons(after) if plan_content.happened_since(sentence) else ()
-        yield Draft(self, because=(*stands, *parts, *_content(sentence, after, self)))
+        yield Draft(self, because=(*stands, *parts, *_content(sentence, after, self), *self._tier(sentence)))
 
     def _laid_on(self, sentence: Sentence) -> Sentence:
         said = plan_content.said(sentence)
@@ -162,11 +163,19 @@ class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan 
             return sentence
         return sentence.but(written=said.but(liaison=self.liaison))
 
+    def _tier(self, sentence: Sentence) -> tuple[Reason, ...]:
+        """What the tier brings that the review tells, under the scheme that the sentence is under."""
+        if self.tier is None:
+            return ()
+        scheme = scheme_now(sentence)
+        schemes.must_be_of(scheme, self.tier)
+        return brings(sentence, scheme, self.tier)
+
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         sentence = self._laid_on(sentence).keeping("reviewed", Dated(entry.occurred_at, entry.seq))
         if self.risk_management_plan:
             sentence = sentence.keeping("risk_management_plan", Dated(entry.occurred_at, entry.seq))
-        return tiered(sentence, entry, self.tier) if self.tier else sentence
+        return tiered(sentence, entry, scheme_now(sentence), self.tier) if self.tier else sentence
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:

@@ -78,6 +78,12 @@ class Question(StrEnum):
     NAMED_CONTACT = "named_contact"
     SUPPORT = "support"
     SUPERVISOR_CHANGE = "supervisor_change"
+    TIER = "tier"
+    TIER_AT_REVIEW = "tier_at_review"
+    TIER_AFTER_NEWS = "tier_after_news"
+    TIER_AFTER_RELEASE = "tier_after_release"
+    MONITORING = "monitoring"
+    UNIT_MOVE = "unit_move"
 
 
 Level = Literal["low", "medium", "high"]
@@ -261,6 +267,26 @@ class InForce(Model):
         return self.since <= day and (self.until is None or day < self.until)
 
 
+class TierForm(Model):
+    """What a tier brings: the modes of the work, the style of the manager's contact, what the work consists of."""
+
+    tier: str
+    modes: tuple[Literal["PUNISH", "HELP", "CHANGE", "CONTROL"], ...] = ()
+    contact: Literal["hands_off", "hands_on"] | None = None
+    work: tuple[str, ...] = ()
+
+
+class Tiering(Model):
+    """A scheme by which an instrument tiers its cases, and the form of the work in each tier that is printed."""
+
+    scheme: str
+    source: str
+    tiers: tuple[TierForm, ...] = ()
+
+    def form(self, tier: str) -> TierForm | None:
+        return next((form for form in self.tiers if form.tier == tier), None)
+
+
 class Pack(Model):
     """One version of one instrument's standards. `in_force` is None where no source gives the days."""
 
@@ -270,6 +296,7 @@ class Pack(Model):
     in_force: InForce | None = None
     standards: tuple[Standard, ...]
     allocation: AllocationRules | None = None
+    tiering: tuple[Tiering, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -306,6 +333,15 @@ def standard(
 def allocation_rules(packs: tuple[str, ...]) -> tuple[tuple[str, AllocationRules], ...]:
     """What these packs say of who may hold what, each under the name by which a reason tells it."""
     return tuple((f"{ref}/allocation", rules) for ref in packs if (rules := pack(ref).allocation))
+
+
+def tierings(packs: tuple[str, ...]) -> dict[str, tuple[str, Tiering]]:
+    """The schemes by which a sentence's packs tier it, each with the pack that says so: the first one counts."""
+    found: dict[str, tuple[str, Tiering]] = {}
+    for ref in packs:
+        for one in pack(ref).tiering:
+            found.setdefault(one.scheme, (ref, one))
+    return found
 
 
 def by_ref(ref: str) -> Standard:

@@ -8,6 +8,7 @@ What is owed is derived from it; the *clocks* hold the due instants as they were
 from bisect import insort
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from pydantic import ConfigDict, model_validator
@@ -250,6 +251,22 @@ class Over(Model):
     seq: int
 
 
+class LaterTier(Model):
+    """The tier that a rule gives from a day on, where time alone changes it."""
+
+    on: Day
+    tier: str
+    provisional: bool | None = None
+    because: tuple[str, ...] = ()
+
+
+class Turn(LaterTier):
+    """A tier to which time alone will bring a sentence, under a scheme, as the entry `seq` worked it out."""
+
+    seq: int
+    scheme: str
+
+
 Brought = TypeVar("Brought", Over, Transfer, Cover)
 
 
@@ -291,6 +308,7 @@ class Sentence(Model):
     matters: tuple[Matter, ...] = ()
     clocks: tuple[Clock, ...] = ()
     effects: tuple[Effect, ...] = ()
+    turns: tuple[Turn, ...] | None = None
     handled: tuple[Handled, ...] = ()
     carries: int | None = None
     written: Written | None = None
@@ -317,7 +335,7 @@ class Sentence(Model):
 
     def forgetting(self, seq: int) -> Self:
         """The sentence without what the entry of that number put among its dated facts and open matters, and without
-        the end, the transfer, the cover or the policy that it brought."""
+        the end, the transfer, the cover, the policy or the tier that it brought."""
 
         def left(one: Brought | None) -> Brought | None:
             return None if one and one.seq == seq else one
@@ -333,7 +351,49 @@ class Sentence(Model):
             over=left(self.over),
             transfer=left(self.transfer),
             team=self.team.but(cover=left(self.team.cover)),
-        )
+        ).retiered(turns=tuple(turn for turn in self.turns or () if turn.seq != seq) or None)
+
+    def retiered(self, **changes: Any) -> Self:
+        """The sentence with some fields changed, and the tier that stands then under the scheme told last."""
+        after = self.but(**changes)
+        told = after.last("tier", "tier_overridden")
+        return after.but(tier=after.tier_under(told.about or FOUR_TIERS) if told else None)
+
+    def tier_under(self, scheme: str) -> str | None:
+        """The tier that stands under a scheme: an override while it lasts, else the one told or worked out last."""
+        stands = self.override_of(scheme) or self.tier_told(scheme)
+        return stands.value if stands else None
+
+    def tier_told(self, scheme: str) -> Dated | None:
+        """What the factors gave last under a scheme, told by hand or worked out."""
+        return next(reversed(self._under("tier", scheme)), None)
+
+    def override_of(self, scheme: str) -> Dated | None:
+        """The override in place of the tier that the factors give, if one stands (OMM 3.71): until its last day, or,
+        without one, until the tier is told or worked out anew."""
+        found = next(reversed(self._under("tier_overridden", scheme)), None)
+        if found is None or self.last("override_ended", about=scheme, since=found.at):
+            return None
+        told = self.tier_told(scheme)
+        return found if told is None or told < found or self.overridden_until(found) else None
+
+    def tier_in_place_since(self, scheme: str) -> Dated | None:
+        """What put the tier in place that stands under a scheme; a look that found the same one did not."""
+        override, told = self.override_of(scheme), self._under("tier", scheme)
+        if override or not told:
+            return override
+        found = told[-1]
+        changes = [after for before, after in pairwise(told) if before.value != after.value == found.value]
+        return changes[-1] if changes else told[0]
+
+    def overridden_until(self, override: Dated) -> date | None:
+        """The last day of an override, None where it has none."""
+        until = [one for one in self.facts("override_until") if one.seq == override.seq]
+        return date.fromisoformat(until[0].value) if until else None
+
+    def _under(self, kind: str, scheme: str) -> list[Dated]:
+        names = (scheme, "") if scheme == FOUR_TIERS else (scheme,)
+        return [fact for fact in self.facts(kind) if fact.about in names]
 
     def raising(self, code: str, entry: "Raised", about: int | None = None) -> Self:
         """The sentence with one more matter that a person must settle."""
@@ -425,11 +485,12 @@ class Sentence(Model):
     @property
     def situation(self) -> Situation:
         """What selects among standards now."""
+        four = self.tier_under(FOUR_TIERS)
         return Situation(
             where=self.where,
             sentence=self.kind,
             harm=self.harm,
-            tier=int(self.tier) if self.tier in ("1", "2", "3", "4") else None,
+            tier=int(four) if four in ("1", "2", "3", "4") else None,
             order=self._court_order,
             months_to_release=self._months_to_release,
         )
@@ -459,6 +520,9 @@ class Sentence(Model):
         covers = cover is not None and cover.by == id and cover.from_day <= calendar.day(at) <= cover.until
         return self.team.offender_manager == id or covers
 
+
+FOUR_TIERS = "omm"
+"""The scheme by whose tiers standards go (OMM 3.62-3.71). A tier that is kept under no name is one of it."""
 
 CUSTODIAL = (Kind.DETERMINATE, Kind.LIFE)
 MOVES = ("sentenced", "received", "released", "at_large", "returned", "activated")

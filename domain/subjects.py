@@ -20,14 +20,16 @@ from domain import (
     plan_reading,
     priority,
     proceedings,
+    tiering,
     transfer,
+    units,
 )
 from domain.diary import Owed
 from domain.sentence import Sentence
 
 LIVING = (
     *(court, allocation, transfer, absence, assessment, multi_agency, plan, contact, enforcement, proceedings),
-    *(interventions, custody, corrections, governance, plan_reading, priority),
+    *(interventions, custody, corrections, governance, plan_reading, priority, tiering, units),
 )
 AFTERWARDS = (case, corrections)
 

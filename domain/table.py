@@ -22,8 +22,10 @@ from domain import (
     plan_reading,
     priority,
     proceedings,
+    tiering,
     time,
     transfer,
+    units,
 )
 from domain import assessment as ass
 from domain.messages import Command, Fact, Happening, Told
@@ -97,8 +99,8 @@ COMMANDS: tuple[type[Command], ...] = (
     delegation.Delegate,
     priority.InstructPriorities,
     ass.Assess,
-    ass.SetTier,
-    ass.OverrideTier,
+    tiering.SetTier,
+    tiering.OverrideTier,
     plan.Plan,
     plan.ChangePlan,
     plan.Review,
@@ -125,6 +127,10 @@ COMMANDS: tuple[type[Command], ...] = (
     case.Disclose,
     governance.AdoptPolicy,
     case.End,
+    tiering.WorkOutTier,
+    tiering.MonitorCase,
+    units.MoveToUnit,
+    units.RefuseUnit,
 )
 
 BROUGHT: tuple[type[Happening], ...] = (
@@ -143,10 +149,14 @@ BROUGHT: tuple[type[Happening], ...] = (
     corrections.AlreadyKnown,
     case.RulesChanged,
     governance.PolicyChanged,
+    tiering.TierWorkedOut,
+    tiering.TierNotTold,
+    tiering.TierOverrideEnded,
+    tiering.TierTurned,
 )
 
 MESSAGES: dict[str, type[Told]] = {row.name: row for row in (*FACTS, *COMMANDS)}
-ENTRIES: dict[str, type[Happening]] = {
-    row.entry: row for row in (*FACTS, *COMMANDS, *BROUGHT) if row is not transfer.TransferSentence
-}
+ASKED_FOR = (transfer.TransferSentence, tiering.WorkOutTier)
+"""Commands that make an entry of another type: what came of them."""
+ENTRIES: dict[str, type[Happening]] = {row.entry: row for row in (*FACTS, *COMMANDS, *BROUGHT) if row not in ASKED_FOR}
 COMMAND_NAMES = frozenset(row.name for row in COMMANDS)

@@ -22,6 +22,7 @@ from domain.policy import Question
 from domain.priority import priority_ended, under_instruction
 from domain.sentence import Clock, Dated, Sentence
 from domain.subjects import with_clocks
+from domain.tiering import tier_override_ended, tier_turned
 from domain.transfer import responsibility_passed
 
 
@@ -94,6 +95,8 @@ TURNS: dict[str, Callable[[Sentence], Draft]] = {
     "stay": stay_ended,
     "policy": policy_changed,
     "priority": priority_ended,
+    "tier_override": tier_override_ended,
+    "tier_turn": tier_turned,
 }
 
 

@@ -22,7 +22,7 @@ FACTS = (
 )
 COMMANDS = (
     *("allocate", "cover", "transfer", "accept-transfer", "refuse-transfer", "hand-over"),
-    *("delegate", "prioritise"),
+    *("delegate", "prioritise", "work-out-tier", "monitor", "move", "refuse-move"),
     *("assess", "set-tier", "override-tier", "plan", "change-plan", "review"),
     *("explain-order", "suspend-contact", "resume-contact", "refer", "commence", "end-intervention", "unmet-need"),
     *("seek-explanation", "judge", "warn", "authorise", "breach", "withdraw", "recall", "withdraw-recall"),

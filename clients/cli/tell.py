@@ -86,6 +86,8 @@ def _options(row: type[Told], name: str, field: FieldInfo) -> list[click.Paramet
         return options
     if _is_many(field.annotation):
         return [click.Option([flag, dest], multiple=True, help=_many_help(kind))]
+    if _is_model(kind):
+        return [click.Option([flag, dest], help="As YAML: {name: value, …}.")]
     return [click.Option([flag, dest], type=int if kind is int else str)]
 
 
@@ -98,7 +100,7 @@ def _body(row: type[Told], subject_field: str | None, subject: str | None, given
     for name, field in row.model_fields.items():
         value = given.get(f"{FIELD}{name}")
         if value is not None and value != ():
-            body[name] = [_part(one, field) for one in value] if isinstance(value, tuple) else value
+            body[name] = [_part(one, field) for one in value] if isinstance(value, tuple) else _part(value, field)
         if name in body and _kind(field.annotation) in (datetime, AwareDatetime):
             body[name] = calendar.instant(str(body[name])).isoformat()
     if subject is not None and subject_field:
@@ -169,6 +171,10 @@ def _kind(annotation: Any) -> Any:
     return _kind(get_args(annotation)[0]) if hasattr(annotation, "__metadata__") else annotation
 
 
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Model)
+
+
 def _is_many(annotation: Any) -> bool:
     if get_origin(annotation) in (Union, types.UnionType):
         return any(_is_many(one) for one in get_args(annotation))
@@ -190,17 +196,16 @@ def _clashes(row: type[Told], name: str, choices: list[str]) -> bool:
 
 
 def _many_help(kind: Any) -> str:
-    if isinstance(kind, type) and issubclass(kind, Model):
+    if _is_model(kind):
         fields = ", ".join(name.rstrip("_") for name in kind.model_fields)
         return f"As YAML, once for each: {{{fields}}}."
     choices = _choices(kind)
     return f"Once for each: {', '.join(choices)}." if choices else "Once for each."
 
 
-def _part(value: str, field: FieldInfo) -> Any:
-    """One of many: a word as it is, a model as YAML (`{id: O1, text: Find work}`)."""
-    kind = _kind(field.annotation)
-    if isinstance(kind, type) and issubclass(kind, Model):
+def _part(value: Any, field: FieldInfo) -> Any:
+    """A value of a field, or one of its many: a word as it is, a model as YAML (`{id: O1, text: Find work}`)."""
+    if isinstance(value, str) and _is_model(_kind(field.annotation)):
         part = _yaml(value)
         return (
             {name: str(one) if isinstance(one, date) else one for name, one in part.items()}

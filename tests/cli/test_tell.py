@@ -49,6 +49,14 @@ async def test_a_fact_as_json_is_its_entries_as_the_record_has_them(live: Live) 
     assert shown.json == record.json[-len(shown.json) :]
 
 
+async def test_a_field_that_is_a_model_is_given_as_yaml(live: Live) -> None:
+    id = await _allocated(live)
+    factors = "{scheme: cmm-menu, risk_of_harm: low, ogrs: 50}"
+    shown = await live.terminal.told("work-out-tier", id, "--factors", factors, *OM, "--json")
+    assert shown.code == 0, shown
+    assert (shown.json[0]["type"], shown.json[0]["data"]["tier"]) == ("tier_worked_out", "4")
+
+
 async def test_who_says_so_may_stand_in_the_environment(live: Live) -> None:
     id = await live.begun()
     terminal = live.terminal.with_(SENTENCE_BY="LM:khan")

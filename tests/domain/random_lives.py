@@ -141,6 +141,15 @@ STRETCHES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("multi_agency_meeting_held", {"level": 2}),
         ("review", {"findings": "after the meeting", "plan_still_fits": True}),
     ],
+    "a tier": [
+        ("work_out_tier", {"factors": {"scheme": "omm", "prolific_or_priority": True}}),
+        ("override_tier", {"scheme": "omm", "tier": "2", "reason": "notorious", "until": Days(20, exact=False)}),
+        ("monitor_case", {"guidance": "weekly"}),
+        ("work_out_tier", {"factors": {"scheme": "cmm-menu", "risk_of_harm": "high"}}),
+        ("work_out_tier", {"factors": {"scheme": "cmm-menu", "risk_of_harm": "low", "ogrs": 80}}),
+        ("refuse_unit", {"unit": "enhanced", "reason": "full"}),
+        ("move_to_unit", {"unit": "enhanced"}),
+    ],
     "a programme": [
         ("refer", {"intervention": "skills"}),
         ("referral_accepted", {"intervention": "skills"}),

@@ -88,6 +88,7 @@ def test_an_offender_manager_may_pass_on_only_their_own() -> None:
 THEIRS_ALONE = {
     "assess": {"harm": "low", "likelihood": "low"},
     "set_tier": {"scheme": "local", "tier": "2", "reasons": ["low_harm"]},
+    "work_out_tier": {"factors": {"scheme": "omm"}},
     "plan": {"objectives": [{"id": "O1", "text": "clean"}]},
     "change_plan": {"reason": "moved"},
     "review": {"findings": "on course", "plan_still_fits": True},

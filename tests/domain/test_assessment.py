@@ -113,26 +113,3 @@ def test_news_from_before_the_last_assessment_is_answered_already() -> None:
 def test_what_people_say_is_recorded_and_owes_nothing(name: str, body: dict[str, str]) -> None:
     step = a.tell(a.order(), name, "1999-03-05", **body)
     assert (a.types(step.entries)[-1], step.sentence.clocks) == (name, a.order().sentence.clocks)
-
-
-# The tier
-
-
-def test_the_manager_sets_the_tier_and_every_tier_it_had_is_kept() -> None:
-    first = a.tell(a.order(), "set_tier", "1999-03-05", scheme="local", tier="2", reasons=["low_harm"])
-    second = a.tell(first, "set_tier", "1999-04-05", scheme="local", tier="3", reasons=["harm_rose"])
-    assert second.sentence.tier == "3"
-    assert [fact.value for fact in second.sentence.facts("tier")] == ["2", "3"]
-
-
-def test_a_line_manager_overrides_the_tier() -> None:
-    step = a.tell(a.order(), "override_tier", "1999-03-05", scheme="local", tier="4", reason="notorious")
-    assert (step.sentence.tier, step.entries[-1].words) == ("4", "Tier overridden to 4")
-
-
-@pytest.mark.parametrize(("by", "when"), [("LM:brandt", "manages"), ("LM:dale", "covers")])
-def test_who_manages_the_sentence_cannot_override_its_tier(by: str, when: str) -> None:
-    cover = {"by_whom": "dale", "from_day": "1999-03-03", "until": "1999-03-12", "reason": "leave"}
-    start = a.tell(a.order(), "cover_absence", "1999-03-02", "CA", **cover)
-    told = {"scheme": "local", "tier": "1", "reason": "overstated"}
-    assert a.refused(start, "override_tier", "1999-03-05", by, **told) == "authority.own-case"

@@ -30,7 +30,7 @@ OF_THE_COMMUNITY = {
 }
 GIVEN_A_DAY = {
     *("term", "responsibility", "cover", "stay", "release", "parole", "contacts", "court_outcome", "action", "refer"),
-    *("refer_requirement", "prepare", "policy", "priority"),
+    *("refer_requirement", "prepare", "policy", "priority", "tier_override", "tier_turn"),
 }
 """What is due on a day that somebody named, or that the question works out itself, and not so long after it began."""
 

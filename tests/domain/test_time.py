@@ -133,7 +133,8 @@ def test_taken_on_long_after_its_term_its_evaluation_is_caught_up_too() -> None:
 
 
 def test_everything_that_turns_by_itself_has_a_turn() -> None:
-    assert set(time.TURNS) == {"term", "cover", "responsibility", "stay", "policy", "priority"}
+    turns = {"term", "cover", "responsibility", "stay", "policy", "priority", "tier_override", "tier_turn"}
+    assert set(time.TURNS) == turns
 
 
 @pytest.mark.parametrize(
