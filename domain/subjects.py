@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain import (
     allocation,
     assessment,
+    breach,
     case,
     contact,
     corrections,
@@ -23,8 +24,8 @@ from domain.diary import Owed
 from domain.sentence import Sentence
 
 LIVING = (
-    *(court, allocation, assessment, multi_agency, plan, contact, enforcement, proceedings, interventions, custody),
-    *(corrections, governance, plan_reading),
+    *(court, allocation, assessment, multi_agency, plan, contact, enforcement, breach, proceedings, interventions),
+    *(custody, corrections, governance, plan_reading),
 )
 AFTERWARDS = (case, corrections)
 

@@ -6,6 +6,7 @@ Names are wire format: they are the class's name in snake case. Nothing that is 
 from domain import allocation as al
 from domain import assessment as ass
 from domain import (
+    breach,
     case,
     contact,
     corrections,
@@ -45,6 +46,7 @@ FACTS: tuple[type[Fact], ...] = (
     contact.HomeVisitMade,
     enforcement.ExplanationGiven,
     enforcement.ConditionBroken,
+    enforcement.ObstacleDealtWith,
     delivery.ReferralAccepted,
     delivery.ReferralRefused,
     delivery.PlaceFree,
@@ -104,6 +106,8 @@ COMMANDS: tuple[type[Command], ...] = (
     enforcement.AuthoriseNotBreaching,
     proceedings.Breach,
     proceedings.WithdrawBreach,
+    breach.ReferBreach,
+    breach.DeclineBreach,
     interventions.Refer,
     interventions.Commence,
     interventions.EndIntervention,
@@ -126,6 +130,7 @@ BROUGHT: tuple[type[Happening], ...] = (
     al.TransferRequested,
     al.ResponsibilityPassed,
     contact.ContactsCounted,
+    contact.ContactRateCounted,
     enforcement.StayEnded,
     time.Missed,
     time.Escalated,
