@@ -201,7 +201,8 @@ class Warn(
         if not failure.unacceptable:
             raise NotNow("enforcement.not-unacceptable", "This failure was not judged unacceptable.", "Judge it first.")
         threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
-        if threshold and threshold.kind == "legal duty" and decision_due(sentence) == failure:
+        to_decide = decision_due(sentence) is not None and at_threshold(sentence, failure)
+        if threshold and threshold.kind == "legal duty" and to_decide:
             raise NotNow(
                 "enforcement.decision-due",
                 "A decision on breach is due after this failure.",
@@ -320,14 +321,17 @@ def decision_due(sentence: Sentence) -> Failure | None:
 def at_threshold(sentence: Sentence, failure: Failure) -> bool:
     """Whether an unacceptable failure reaches the standard's threshold.
 
-    Where the standard counts from a warning: one given in the window before the officer formed the opinion
-    (SA 2020 Sch. 10 para. 6(2)). Else by the number of failures up to this one (CMM App. 3)."""
+    Where the standard counts from a warning: one about an earlier failure, given in the window before the officer
+    formed the opinion that the person has failed since (CJA 2003 Sch. 8 para. 6(1); SA 2020 Sch. 10 para. 6(2)). Else
+    by the number of failures up to this one (CMM App. 3)."""
     threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
     if threshold is None or failure.judged is None:
         return False
     if threshold.counts_from == "warning":
-        warned = [calendar.day(fact.at) for fact in sentence.facts("warned") if fact.about != failure.about]
-        return threshold.is_reached(calendar.day(failure.judged.at), warned)
+        before = (one for one in failures(sentence) if (one.at, one.seq) < (failure.at, failure.seq))
+        warned = [calendar.day(one.warned.at) for one in before if one.warned]
+        since = [day for day in warned if day <= calendar.day(failure.at)]
+        return threshold.is_reached(calendar.day(failure.judged.at), since)
     counted = [calendar.day(one.at) for one in counting(sentence) if one.at <= failure.at]
     return threshold.is_reached(calendar.day(failure.at), counted)
 
