@@ -342,24 +342,28 @@ def _rested(sentence: Sentence, first: date, last: date) -> bool:
 
 def uncounted_since(sentence: Sentence) -> date | None:
     """The first day of the period whose contacts are not counted yet; None where no standard counts them."""
-    return min((_period_days(sentence, period, one)[0] for period, one in _periods(sentence)), default=None)
+    return min((_period_days(sentence, period, one)[0] for _, period, one in _periods(sentence)), default=None)
 
 
 def _periods_owed(sentence: Sentence) -> Iterator[Owed]:
-    for period, standard in _periods(sentence):
+    for began, period, standard in _periods(sentence):
         due = calendar.end_of(_period_days(sentence, period, standard)[1])
-        yield Owed(standard.answers, sentence.supervised_since, str(period), due=due, period=period)
+        yield Owed(standard.answers, began, str(period), due=due, period=period)
 
 
-def _periods(sentence: Sentence) -> Iterator[tuple[int, Standard]]:
-    """The periods that run, each with its standard: that of a count by period, and that of a rate."""
-    counted = sentence.facts("contacts_counted", since=sentence.supervised_since.at)
-    by_rate = sentence.last("contact_rate_counted", since=sentence.supervised_since.at)
-    running = ((Question.CONTACTS, len(counted)), (Question.CONTACT_RATE, int(by_rate.about) if by_rate else 0))
-    for question, before in running:
-        standard = standard_of(sentence, question, period=before + 1)
+def _periods(sentence: Sentence) -> Iterator[tuple[Dated, int, Standard]]:
+    """The periods that run: what began each, its number and its standard. Of a rate it is the count before it."""
+    here = sentence.supervised_since
+    counted = sentence.facts("contacts_counted", since=here.at)
+    rated = sentence.last("contact_rate_counted", since=here.at)
+    periods = (
+        (Question.CONTACTS, here, 1 + len(counted)),
+        (Question.CONTACT_RATE, rated or here, 1 + int(rated.about) if rated else 1),
+    )
+    for question, began, period in periods:
+        standard = standard_of(sentence, question, since=began.at, period=period)
         if standard:
-            yield before + 1, standard
+            yield began, period, standard
 
 
 def _period_days(sentence: Sentence, period: int, standard: Standard) -> tuple[date, date]:
