@@ -107,7 +107,7 @@ class ExplanationGiven(
         judged = sentence.last("judged", about=self.failure)
         if judged:
             sentence = sentence.raising("reconsider", entry, about=judged.seq)
-        if self.obstacle:
+        if self.obstacle and standard_of(sentence, Question.OBSTACLE):
             sentence = sentence.keeping("obstacle", Dated(entry.occurred_at, entry.seq, self.failure))
         return super().fold(sentence, entry)
 
