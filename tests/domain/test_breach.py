@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain import proceedings
 from domain.model import Role
 from tests.domain import builders as a
 from tests.domain.builders import NOT_OWED
@@ -131,6 +132,11 @@ def test_what_is_referred_is_the_enforcement_officers_for_two_business_days() ->
     assert a.met(started.entries[-1]) == {"breach_started_on_referral": "met"}
     assert a.due(started, "hearing") == a.NO_DATE
     assert a.asks(started)[-1] == "information"
+
+
+def test_a_referred_breach_stands_in_the_lists_as_one() -> None:
+    assert proceedings.state(by_a_provider().sentence) == "breach_to_decide"
+    assert proceedings.state(referred().sentence) == "breach_referred"
 
 
 def test_the_enforcement_officer_may_decline() -> None:
