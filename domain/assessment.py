@@ -11,7 +11,7 @@ from domain.allocation import must_manage
 from domain.diary import Owed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Harm, Role
-from domain.policy import Question
+from domain.policy import Marker, Question
 from domain.sentence import Dated, Sentence
 
 TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
@@ -27,7 +27,9 @@ class Assess(
     entry="assessed",
     says="Assessed: risk of harm {harm}, likelihood {likelihood}",
 ):
-    """The assessment of harm and of reoffending, with what it drew on (ESI B1-B3, C2-C4)."""
+    """The assessment of harm and of reoffending, with what it drew on (ESI B1-B3, C2-C4).
+
+    Markers that are left out stay as they were."""
 
     harm: Harm
     likelihood: Literal["low", "medium", "high"]
@@ -44,6 +46,7 @@ class Assess(
     motivation_tool: str | None = None
     stage_of_change: Literal["structure", "learning", "ownership"] | None = None
     """How far the change has come: structure first, then learning, then making it one's own (DTTO, OMM App. E)."""
+    markers: tuple[Marker, ...] | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "assess the risks")
@@ -54,7 +57,8 @@ class Assess(
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         before = sentence.harm
         stage = self.stage_of_change or sentence.stage_of_change
-        sentence = sentence.but(harm=self.harm, needs=self.needs, stage_of_change=stage)
+        markers = sentence.markers if self.markers is None else self.markers
+        sentence = sentence.but(harm=self.harm, needs=self.needs, stage_of_change=stage, markers=markers)
         if RANK.index(self.harm) > RANK.index(before):
             sentence = sentence.keeping("harm_raised", Dated(entry.occurred_at, entry.seq, before, self.harm))
         return sentence.keeping("assessed", Dated(entry.occurred_at, entry.seq, value=self.harm))
@@ -109,6 +113,8 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         return
     if not sentence.facts("assessed"):
         yield Owed(Question.ASSESSMENT, sentence.facts("sentenced")[0])
+    if not all(sentence.facts(made) for made in ("assessed", "risk_management_plan", "planned")):
+        yield Owed(Question.PRIORITY_PLAN, sentence.facts("sentenced")[0])
     for one in news(sentence):
         if not sentence.facts("assessed", "reviewed", since=one.at):
             yield Owed(Question.REASSESSMENT, one, str(one.seq))

@@ -12,6 +12,7 @@ from domain import calendar
 from domain.allocation import must_manage
 from domain.asks import Ask, Notice
 from domain.diary import Owed, owed_from, standard_of
+from domain.enforcement import aware
 from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Harm, Instant, Role, Where
@@ -21,6 +22,7 @@ from domain.sentence import FOUR_TIERS, Dated, Sentence
 SEEN_BY = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR)
 How = Literal["face_to_face", "home", "phone", "video", "report_centre", "group"]
 OUTCOMES = ("attended", "home_visit_made", "failed_to_attend")
+AT_A_DISTANCE = ("phone", "video")
 
 
 class AppointmentMade(
@@ -88,7 +90,9 @@ class Attended(Fact, by=(*SEEN_BY, Role.PARTNER), verb="attend", says="Contact k
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         counts = self.statutory and is_statutory(sentence, self.appointment)
         kind = "attended" if counts else "seen_voluntarily"
-        return sentence.keeping(kind, Dated(entry.occurred_at, entry.seq, self.appointment or "", self.with_whom or ""))
+        fact = Dated(entry.occurred_at, entry.seq, self.appointment or "", self.with_whom or "")
+        sentence = sentence.keeping(kind, fact)
+        return sentence.keeping("at_a_distance", fact) if counts and self.how in AT_A_DISTANCE else sentence
 
 
 class HomeVisitMade(Fact, by=SEEN_BY, verb="home-visit", says="Home visited by {with_whom}"):
@@ -128,6 +132,9 @@ class FailedToAttend(
             raise Unfitting("appointment_lies_ahead")
         yield Draft(self)
 
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return aware(super().fold(sentence, entry), entry, self.appointment)
+
 
 class ExplainOrder(
     Command,
@@ -159,7 +166,7 @@ class SuspendContact(
 ):
     """Contact stands still for a reason; its clocks rest until it is resumed."""
 
-    reason: Literal["illness", "remand_elsewhere", "danger", "court_direction", "reset"]
+    reason: Literal["illness", "remand_elsewhere", "danger", "court_direction", "reset", "final_third"]
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "suspend contact")
@@ -189,7 +196,9 @@ class ResumeContact(Command, by=(Role.OFFENDER_MANAGER,), entry="contact_resumed
 class ContactsCounted(
     Happening, says="Contacts of period {period}: {kept} kept of {required} required, {offered} offered"
 ):
-    """A period that a standard counts is over: what it asked for, what was offered and kept (CMM Table A2.9)."""
+    """A period that a standard counts is over: what it asked for, what was offered and kept (CMM Table A2.9).
+
+    `bound` says in what other sense than a minimum the number was meant."""
 
     period: int
     first: Day
@@ -198,25 +207,44 @@ class ContactsCounted(
     offered: int
     kept: int
     rested: bool = False
+    bound: Literal["maximum", "planned"] | None = None
 
     @property
     def short(self) -> bool:
-        """Too few, where contact did not rest for a part of the period."""
-        return self.kept < self.required and not self.rested
+        """Too few, where contact did not rest for a part of the period: kept, or planned, as the standard means it."""
+        if self.bound == "maximum" or self.rested:
+            return False
+        return (self.offered if self.bound == "planned" else self.kept) < self.required
+
+    @property
+    def code(self) -> str:
+        """What the period came to, as one code."""
+        if self.bound == "maximum" and self.kept > self.required:
+            return "over"
+        return "short" if self.short else "met"
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         fact = Dated(entry.occurred_at, entry.seq, str(self.period))
-        sentence = sentence.keeping("contacts_counted", fact)
+        sentence = sentence.keeping(self.entry, fact)
         return sentence.raising("contacts_short", entry) if self.short else sentence
+
+
+class ContactRateCounted(
+    ContactsCounted, says="Contact rate, period {period}: {kept} kept of {required}, {offered} offered"
+):
+    """The same for a rate that goes on to the end: so many a month, or in a year (CRC service level AK)."""
 
 
 def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Draft:
     """What the end of a period brings. Contacts count by the day on which they were to be, or were."""
     first, last = _period_days(sentence, period, standard)
+    by_rate = standard.answers is Question.CONTACT_RATE
+    distant = {fact.seq for fact in sentence.facts("at_a_distance")} if by_rate else set()
     seen = [contact for contact in sentence.facts("attended") if first <= calendar.day(contact.at) <= last]
+    seen = [contact for contact in seen if contact.seq not in distant]
     kept, unplanned = len(seen), sum(contact.about == "" for contact in seen)
     offered = unplanned + sum(first <= calendar.day(at) <= last for _, at in offered_appointments(sentence))
-    counted = ContactsCounted(
+    counted = (ContactRateCounted if by_rate else ContactsCounted)(
         period=period,
         first=first,
         last=last,
@@ -224,8 +252,9 @@ def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Dra
         offered=offered,
         kept=kept,
         rested=_rested(sentence, first, last),
+        bound=standard.bound if standard.bound in ("maximum", "planned") else None,
     )
-    code = "short" if counted.short else "met"
+    code = "none_set" if standard.figure is None else counted.code
     return Draft(
         counted,
         because=(Reason(code=code, standard=standard.ref, values={"required": counted.required, "kept": kept}),),
@@ -253,7 +282,9 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     visit_from = max([here, *risen])
     if not sentence.facts("home_visit_made", since=visit_from.at):
         yield Owed(Question.HOME_VISIT, visit_from)
-    yield from _period_owed(sentence)
+    yield from _periods_owed(sentence)
+    yield from _as_planned(sentence)
+    yield from _stopping(sentence)
 
 
 def offered_appointments(sentence: Sentence) -> Iterator[tuple[Dated, datetime]]:
@@ -311,32 +342,61 @@ def _rested(sentence: Sentence, first: date, last: date) -> bool:
 
 def uncounted_since(sentence: Sentence) -> date | None:
     """The first day of the period whose contacts are not counted yet; None where no standard counts them."""
-    period, standard = _period(sentence)
-    return _period_days(sentence, period, standard)[0] if standard else None
+    return min((_period_days(sentence, period, one)[0] for _, period, one in _periods(sentence)), default=None)
 
 
-def _period_owed(sentence: Sentence) -> Iterator[Owed]:
-    period, standard = _period(sentence)
-    if standard:
-        _, last = _period_days(sentence, period, standard)
-        yield Owed(Question.CONTACTS, sentence.supervised_since, str(period), due=calendar.end_of(last), period=period)
+def _periods_owed(sentence: Sentence) -> Iterator[Owed]:
+    for began, period, standard in _periods(sentence):
+        due = calendar.end_of(_period_days(sentence, period, standard)[1])
+        yield Owed(standard.answers, began, str(period), due=due, period=period)
 
 
-def _period(sentence: Sentence) -> tuple[int, Standard | None]:
-    period = 1 + len(sentence.facts("contacts_counted", since=sentence.supervised_since.at))
-    standard = standard_of(sentence, Question.CONTACTS, period=period)
-    if standard and standard.applies.tier and _was_past_before_the_tier(sentence, period, standard):
-        return period, None
-    return period, standard
+def _periods(sentence: Sentence) -> Iterator[tuple[Dated, int, Standard]]:
+    """The periods that run: what began each, its number and its standard. Of a rate it is the count before it."""
+    here = sentence.supervised_since
+    counted = sentence.facts("contacts_counted", since=here.at)
+    rated = sentence.last("contact_rate_counted", since=here.at)
+    periods = (
+        (Question.CONTACTS, here, 1 + len(counted)),
+        (Question.CONTACT_RATE, rated or here, 1 + int(rated.about) if rated else 1),
+    )
+    for question, began, period in periods:
+        standard = standard_of(sentence, question, since=began.at, period=period)
+        if standard and not _was_past_before_the_tier(sentence, period, standard):
+            yield began, period, standard
 
 
 def _was_past_before_the_tier(sentence: Sentence, period: int, standard: Standard) -> bool:
     """Whether the period had ended when the present tier came: what goes by tier asks nothing of the time before it."""
-    came = sentence.tier_in_place_since(FOUR_TIERS)
+    came = sentence.tier_in_place_since(FOUR_TIERS) if standard.applies.tier else None
     return came is not None and _period_days(sentence, period, standard)[1] < calendar.day(came.at)
 
 
 def _period_days(sentence: Sentence, period: int, standard: Standard) -> tuple[date, date]:
-    """First and last day of a period; all periods of one standard's table are of one length."""
-    first, following = standard.period(calendar.day(sentence.supervised_since.at), period)
+    """First and last day of a period; all periods of one standard's table are of one length.
+
+    Where months are counted from their start, the first is the first whole one."""
+    start = calendar.day(sentence.supervised_since.at)
+    if standard.clock == "start of the month" and start.day > 1:
+        start = calendar.add_months(start.replace(day=1), 1)
+    first, following = standard.period(start, period)
     return first, following - timedelta(days=1)
+
+
+def _as_planned(sentence: Sentence) -> Iterator[Owed]:
+    """The next contact, so many days after the last one kept as the plan says, or after the plan said so."""
+    level = sentence.last("contact_level")
+    if level:
+        began = [level, sentence.here_since, *sentence.facts("contact_resumed")[-1:]]
+        since = max(*began, *sentence.facts("attended")[-1:])
+        on = calendar.day(since.at) + timedelta(days=int(level.value))
+        yield Owed(Question.PLANNED_CONTACT, since, due=calendar.end_of(on))
+
+
+def _stopping(sentence: Sentence) -> Iterator[Owed]:
+    """That contact stops with the last share of the term: on its first day, unless an exemption was recorded."""
+    standard, ends_on = standard_of(sentence, Question.CONTACT_STOPPED), sentence.day_of("ends_on")
+    if standard and ends_on:
+        began = sentence.facts("sentenced")[0] if standard.clock == "sentence" else sentence.supervised_since
+        on = standard.stops_on(calendar.day(began.at), ends_on + timedelta(days=1))
+        yield Owed(Question.CONTACT_STOPPED, began, due=calendar.end_of(on))

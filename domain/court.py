@@ -10,14 +10,16 @@ from typing import Literal
 
 from domain import calendar, words
 from domain.asks import Ask, DatesEnquiry
-from domain.diary import Owed
+from domain.diary import Owed, standard_of
 from domain.errors import BadInput, Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Kind, Months, Role
 from domain.policy import Question
-from domain.sentence import CUSTODIAL, Dated, Intervention, Order, Over, Sentence
+from domain.sentence import CUSTODIAL, FOUR_TIERS, Dated, Intervention, Order, Over, Sentence
+from domain.tiering import tiered
 
 COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)
+BRIEF = {"short": Question.SHORT_REPORT, "oral": Question.ORAL_REPORT}
 
 
 class EngagementOpened(Fact, by=COURT, keeps=("engagement",), says="Engagement {engagement} opened in {area}"):
@@ -37,32 +39,41 @@ class EngagementOpened(Fact, by=COURT, keeps=("engagement",), says="Engagement {
 
 
 class ReportAskedFor(Fact, by=COURT, keeps=("report",), says="Report {report} asked for ({extent})"):
-    """The court asks for a report before sentence (CMM App. 3)."""
+    """The court asks for a report before sentence (CMM App. 3): written at length, short, or given by word of mouth."""
 
     report: str
-    extent: Literal["full", "specific"] = "full"
+    extent: Literal["full", "specific", "short", "oral"] = "full"
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if sentence.order:
             raise Unfitting("already_sentenced")
         yield Draft(self)
 
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        brief = self.extent if self.extent in BRIEF else ""
+        return sentence.keeping("report_asked_for", Dated(entry.occurred_at, entry.seq, self.report, brief))
+
 
 class ReportDelivered(
     Fact, by=(Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR), keeps=("report",), says="Report {report} delivered"
 ):
-    """The report went to the court, with its proposal; the first plan draws on it (ESI B3)."""
+    """The report went to the court, with its proposal and the tier found; the first plan draws on it (ESI B3)."""
 
     report: str
     author: str
     proposal: str
     objectives: tuple[str, ...] = ()
     quality: Literal["excellent", "satisfactory", "not_satisfactory", "very_poor"] | None = None
+    tier: str | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if not sentence.facts("report_asked_for", about=self.report):
             raise Unfitting("report_not_asked_for")
         yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        sentence = super().fold(sentence, entry)
+        return tiered(sentence, entry, FOUR_TIERS, self.tier) if self.tier else sentence
 
 
 class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
@@ -74,6 +85,8 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
     ends_on: Day | None = None
     release_on: Day | None = None
     tariff_on: Day | None = None
+    suspended_months: Months | None = None
+    """Of a suspended sentence: the custody that is held back."""
     aims: tuple[Literal["punishment", "crime_reduction", "rehabilitation", "public_protection", "reparation"], ...] = ()
     requirements: tuple[Intervention, ...] = ()
 
@@ -84,8 +97,15 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
             raise BadInput(f"A {self.kind} sentence {'has no end' if ends_on else 'needs months or ends_on'}.")
         if ends_on and ends_on < self.imposed:
             raise BadInput(f"The sentence would end on {ends_on}, before it is imposed on {self.imposed}.")
+        if self.suspended_months and self.kind is not Kind.SUSPENDED_SENTENCE:
+            raise BadInput(f"A {self.kind} sentence suspends no custody.")
         return Order(
-            kind=self.kind, imposed=self.imposed, ends_on=ends_on, release_on=self.release_on, tariff_on=self.tariff_on
+            kind=self.kind,
+            imposed=self.imposed,
+            ends_on=ends_on,
+            release_on=self.release_on,
+            tariff_on=self.tariff_on,
+            suspended_months=self.suspended_months,
         )
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
@@ -189,7 +209,9 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     asked = {report.about: report for report in sentence.facts("report_asked_for")}
     for report in asked.values():
         if sentence.order is None and not sentence.facts("report_delivered", about=report.about, since=report.at):
-            yield Owed(Question.REPORT, report, report.about)
+            brief = BRIEF.get(report.value)
+            asked_by = brief if brief and standard_of(sentence, brief) else Question.REPORT
+            yield Owed(asked_by, report, report.about)
     ends_on = sentence.day_of("ends_on")
     if ends_on:
         yield Owed("term", sentence.facts("sentenced")[0], due=calendar.end_of(ends_on))

@@ -262,6 +262,10 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     if sentence.where is not Where.CUSTODY or not sentence.is_custodial:
         return
     here = sentence.here_since
+    if sentence.team.offender_supervisor is None:
+        yield Owed(Question.SUPERVISOR_ASSIGNED, here)
+    if not any(met.value == sentence.team.offender_supervisor for met in sentence.facts("attended", since=here.at)):
+        yield Owed(Question.SUPERVISOR_CONTACT, here)
     release_on, parole = _release_on(sentence), _parole_owed(sentence)
     if parole:
         yield parole

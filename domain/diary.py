@@ -33,6 +33,8 @@ class Owed(NamedTuple):
 
 
 STARTED_BY = {"allocation to the provider": "allocated", "first attended appointment": "attended"}
+COUNTED: dict[str, str] = {Question.CONTACTS: "contacts_counted", Question.CONTACT_RATE: "contact_rate_counted"}
+"""The questions whose end of a period is a turn of time, and the entry that it makes."""
 
 
 class Obligation(NamedTuple):
@@ -72,7 +74,8 @@ OBLIGATIONS: dict[str, Obligation] = {
     Question.JUDGEMENT: Obligation("Judge the failure {about}", ("judged",)),
     Question.WARNING: Obligation("Warn about the failure {about}", ("warned",)),
     Question.BREACH_DECISION: Obligation(
-        "Decide on breach or recall after {about}", ("breach_decided", "not_breaching_authorised", "recall_decided")
+        "Decide on breach or recall after {about}",
+        ("breach_decided", "not_breaching_authorised", "recall_decided", "breach_referred"),
     ),
     Question.HEARING: Obligation("List the hearing", ("hearing_listed", "court_outcome")),
     Question.COURT_OUTCOME: Obligation("Report the outcome of the hearing", ("court_outcome",)),
@@ -157,6 +160,35 @@ OBLIGATIONS: dict[str, Obligation] = {
     ),
     "tier_override": Obligation("End the override of the tier under {about}", ("tier_override_ended",), Role.SYSTEM),
     "tier_turn": Obligation("Change the tier under {about} on its day", ("tier_turned",), Role.SYSTEM),
+    Question.SHORT_REPORT: Obligation("Deliver the short report {about}", ("report_delivered",)),
+    Question.ORAL_REPORT: Obligation("Give the oral report {about}", ("report_delivered",)),
+    Question.PRIORITY_PLAN: Obligation(
+        "Assess, plan the management of risk and plan the sentence of a priority offender",
+        ("assessed", "planned", "plan_changed", "reviewed"),
+    ),
+    Question.SUPERVISOR_ASSIGNED: Obligation("Assign an offender supervisor in custody", ("allocated",)),
+    Question.SUPERVISOR_CONTACT: Obligation("See the person in custody for the first time", ("attended",)),
+    Question.CONTACT_RATE: Obligation("Count the contact rate of period {about}", ("contact_rate_counted",)),
+    Question.CONTACT_STOPPED: Obligation(
+        "Stop contact in the last part of the term, or record what exempts from it", ("contact_suspended", "assessed")
+    ),
+    Question.PLANNED_CONTACT: Obligation("See the person, as often as the plan says", ("attended", "home_visit_made")),
+    Question.FAILURE_FOLLOWED_UP: Obligation(
+        "Follow up the failure {about}", ("explanation_sought", "explanation_given")
+    ),
+    Question.OBSTACLE: Obligation("Deal with the obstacle behind {about}", ("obstacle_dealt_with",)),
+    Question.BREACH_REFERRED: Obligation(
+        "Refer the breach after {about}",
+        ("breach_referred", "breach_decided", "not_breaching_authorised"),
+    ),
+    Question.BREACH_STARTED: Obligation(
+        "Start breach after {about}", ("breach_decided", "breach_referred", "not_breaching_authorised")
+    ),
+    Question.BREACH_STARTED_ON_REFERRAL: Obligation(
+        "Take the referred breach to court, or decline it", ("breach_decided", "breach_declined")
+    ),
+    Question.FIRST_HEARING: Obligation("Hold the first hearing", ("court_outcome",)),
+    Question.BREACH_RESOLVED: Obligation("Resolve the breach", ("court_outcome", "breach_withdrawn")),
 }
 
 
@@ -237,7 +269,7 @@ def _start(sentence: Sentence, item: Owed, standard: Standard | None) -> Clock:
     due = item.due or (_due(sentence, item, standard) if standard and item.runs else None)
     ref = standard.ref if standard else ""
     known = sentence.last_moment
-    turns = owner is Role.SYSTEM or item.question == Question.CONTACTS
+    turns = owner is Role.SYSTEM or item.question in COUNTED
     reported = due if due is None or turns or due >= known else calendar.end_of(calendar.day(known))
     return Clock(item.key, item.question, ref, owner, item.since.at, item.since.seq, due, next=reported)
 

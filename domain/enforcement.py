@@ -21,7 +21,7 @@ from domain.sentence import Dated, Sentence
 
 FAILURES = ("failed_to_attend", "condition_broken")
 A_MOMENT = timedelta(seconds=1)
-DECISIONS = ("breach_decided", "not_breaching_authorised", "recall_decided")
+DECISIONS = ("breach_decided", "not_breaching_authorised", "recall_decided", "breach_referred", "breach_declined")
 
 
 class Failure(NamedTuple):
@@ -56,6 +56,9 @@ class ConditionBroken(
         if failure_of(sentence, self.failure):
             raise Unfitting("failure_exists")
         yield Draft(self)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return aware(super().fold(sentence, entry), entry, self.failure)
 
 
 class SeekExplanation(
@@ -104,7 +107,27 @@ class ExplanationGiven(
         judged = sentence.last("judged", about=self.failure)
         if judged:
             sentence = sentence.raising("reconsider", entry, about=judged.seq)
+        if self.obstacle and standard_of(sentence, Question.OBSTACLE):
+            sentence = sentence.keeping("obstacle", Dated(entry.occurred_at, entry.seq, self.failure))
         return super().fold(sentence, entry)
+
+
+class ObstacleDealtWith(
+    Fact,
+    by=(Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER),
+    keeps=("failure",),
+    verb="obstacle-dealt-with",
+    says="The obstacle behind {failure} was dealt with",
+):
+    """What stood in the way of the plan, a personal crisis say, was dealt with (CMM Table 1.2, 6)."""
+
+    failure: str
+    how: str | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if not sentence.facts("obstacle", about=self.failure):
+            raise Unfitting("obstacle_unknown")
+        yield Draft(self)
 
 
 class Judge(
@@ -135,7 +158,7 @@ class Judge(
                 "No explanation is recorded for this failure.",
                 "Record what was said, or record that none was given, then judge it.",
             )
-        yield Draft(self, because=self._count(sentence, telling))
+        yield Draft(self, because=(*self._count(sentence, telling), *_obstacles(sentence)))
 
     def _count(self, sentence: Sentence, telling: Telling) -> tuple[Reason, ...]:
         if self.finding == "acceptable":
@@ -178,7 +201,8 @@ class Warn(
         if not failure.unacceptable:
             raise NotNow("enforcement.not-unacceptable", "This failure was not judged unacceptable.", "Judge it first.")
         threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
-        if threshold and threshold.kind == "legal duty" and decision_due(sentence) == failure:
+        to_decide = decision_due(sentence) is not None and at_threshold(sentence, failure)
+        if threshold and threshold.kind == "legal duty" and to_decide:
             raise NotNow(
                 "enforcement.decision-due",
                 "A decision on breach is due after this failure.",
@@ -247,6 +271,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         if failure.explanation is None:
             if failure.sought is None:
                 yield Owed(Question.EXPLANATION_SOUGHT, fact, failure.about)
+                yield Owed(Question.FAILURE_FOLLOWED_UP, fact, failure.about)
             yield Owed(Question.EXPLANATION, fact, failure.about)
         elif failure.judged is None:
             yield Owed(Question.JUDGEMENT, failure.explanation, failure.about)
@@ -254,6 +279,9 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
             yield Owed(Question.BREACH_DECISION, failure.judged, failure.about)
         elif _warning_due(sentence, failure):
             yield Owed(Question.WARNING, failure.judged, failure.about)
+    for obstacle in {one.about: one for one in obstacles(sentence)}.values():
+        if not sentence.facts("obstacle_dealt_with", about=obstacle.about, since=obstacle.at):
+            yield Owed(Question.OBSTACLE, obstacle, obstacle.about)
     stay = sentence.last("not_breaching_authorised")
     if stay and stay.value and not sentence.facts(*DECISIONS, "stay_ended", since=stay.at + A_MOMENT):
         yield Owed("stay", stay, due=calendar.end_of(date.fromisoformat(stay.value)))
@@ -269,6 +297,11 @@ def failure_of(sentence: Sentence, about: str) -> Failure | None:
     return _failure(sentence, fact) if fact else None
 
 
+def obstacles(sentence: Sentence) -> tuple[Dated, ...]:
+    """The obstacles met under this supervision; they are counted apart from the failures (CMM Table 1.2, 6)."""
+    return sentence.facts("obstacle", since=sentence.supervised_since.at)
+
+
 def counting(sentence: Sentence) -> list[Failure]:
     """The unacceptable failures that no court has dealt with yet."""
     outcome = sentence.last("court_outcome")
@@ -276,24 +309,29 @@ def counting(sentence: Sentence) -> list[Failure]:
 
 
 def decision_due(sentence: Sentence) -> Failure | None:
-    """The last failure that makes a decision on breach fall due, if none has been taken since it was judged."""
+    """The first failure that makes a decision on breach fall due and on which none has been taken since it was judged.
+
+    It stays the first, whatever fails after it: another failure sets no clock back."""
     if proceedings(sentence) or recalled(sentence):
         return None
-    decisive = [failure for failure in counting(sentence) if at_threshold(sentence, failure)]
-    return decisive[-1] if decisive and not _decided_since(sentence, decisive[-1]) else None
+    decisive = (failure for failure in counting(sentence) if at_threshold(sentence, failure))
+    return next((failure for failure in decisive if not _decided_since(sentence, failure)), None)
 
 
 def at_threshold(sentence: Sentence, failure: Failure) -> bool:
     """Whether an unacceptable failure reaches the standard's threshold.
 
-    Where the standard counts from a warning: one given in the window before the officer formed the opinion
-    (SA 2020 Sch. 10 para. 6(2)). Else by the number of failures up to this one (CMM App. 3)."""
+    Where the standard counts from a warning: one about an earlier failure, given in the window before the officer
+    formed the opinion that the person has failed since (CJA 2003 Sch. 8 para. 6(1); SA 2020 Sch. 10 para. 6(2)). Else
+    by the number of failures up to this one (CMM App. 3)."""
     threshold = standard_of(sentence, Question.BREACH_THRESHOLD)
     if threshold is None or failure.judged is None:
         return False
     if threshold.counts_from == "warning":
-        warned = [calendar.day(fact.at) for fact in sentence.facts("warned") if fact.about != failure.about]
-        return threshold.is_reached(calendar.day(failure.judged.at), warned)
+        before = (one for one in failures(sentence) if (one.at, one.seq) < (failure.at, failure.seq))
+        warned = [calendar.day(one.warned.at) for one in before if one.warned]
+        since = [day for day in warned if day <= calendar.day(failure.at)]
+        return threshold.is_reached(calendar.day(failure.judged.at), since)
     counted = [calendar.day(one.at) for one in counting(sentence) if one.at <= failure.at]
     return threshold.is_reached(calendar.day(failure.at), counted)
 
@@ -310,6 +348,13 @@ def recalled(sentence: Sentence) -> Dated | None:
     decision = sentence.last("recall_decided")
     done = decision and sentence.facts("returned", "received", "recall_withdrawn", since=decision.at)
     return None if done or sentence.over else decision
+
+
+def aware(sentence: Sentence, entry: Entry, failure: str) -> Sentence:
+    """The sentence with the instant at which a failure became known, where its standards count from that."""
+    if standard_of(sentence, Question.BREACH_REFERRED) is None:
+        return sentence
+    return sentence.keeping("became_aware", Dated(entry.recorded_at, entry.seq, failure))
 
 
 def must_have_failed(sentence: Sentence, about: str) -> Failure:
@@ -350,6 +395,14 @@ def _decided_since(sentence: Sentence, failure: Failure) -> bool:
 def _failure(sentence: Sentence, fact: Dated) -> Failure:
     kinds = ("explanation_sought", "explanation_given", "judged", "warned")
     return Failure(fact.about, fact.at, fact.seq, *(sentence.last(kind, about=fact.about) for kind in kinds))
+
+
+def _obstacles(sentence: Sentence) -> tuple[Reason, ...]:
+    """How many obstacles there were, apart from the count of failures, where a standard asks for them."""
+    standard, met = standard_of(sentence, Question.OBSTACLE), obstacles(sentence)
+    if standard is None or not met:
+        return ()
+    return (Reason(code="obstacles", standard=standard.ref, values={"obstacles": len(met)}),)
 
 
 def _is_late(sentence: Sentence, failure: Failure) -> bool:

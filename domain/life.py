@@ -235,7 +235,8 @@ def _known(sentence: Sentence, fact: Fact, telling: Telling) -> Dated | None:
     except BadInput:
         return None
     seq = sentence.seq + 1
-    added = [(kind, one) for kind, facts in after.dated.items() for one in facts if one.seq == seq]
+    told = ((kind, one) for kind, facts in after.dated.items() if kind != "became_aware" for one in facts)
+    added = [(kind, one) for kind, one in told if one.seq == seq]
     same = [next(filter(one.is_said_by, sentence.facts(kind)), None) for kind, one in added]
     return same[0] if same and all(same) else None
 

@@ -11,8 +11,11 @@ from domain.contact import uncounted_since
 from domain.sentence import MEMORY, Dated, Handled, Sentence
 
 APPOINTMENTS = ("appointment_made", "appointment_changed")
-CONTACTS = ("attended", "seen_voluntarily", "home_visit_made")
-LADDER = ("failed_to_attend", "condition_broken", "explanation_sought", "explanation_given", "judged", "warned")
+CONTACTS = ("attended", "at_a_distance", "seen_voluntarily", "home_visit_made")
+LADDER = (
+    *("failed_to_attend", "condition_broken", "became_aware", "explanation_sought", "explanation_given", "judged"),
+    *("warned", "obstacle", "obstacle_dealt_with"),
+)
 NEWS = (
     "risk_information",
     "need_stated",
@@ -33,6 +36,7 @@ LATEST_TWO = (
         "contact_level",
         "parole_outcome",
         "prison_transferred",
+        "contact_rate_counted",
     ),
     *("contact_suspended", "contact_resumed", "release_date_set", "absence_covered", "annulled", "address_changed"),
     *("case_monitored",),

@@ -49,13 +49,14 @@ class Model(BaseModel):
 
 
 class Role(StrEnum):
-    """Who may act on a sentence (OMM 3.48-3.55; line manager as in CMM App. 3)."""
+    """Who may act on a sentence (OMM 3.48-3.55; line manager as in CMM App. 3; enforcement officer: SA Sch. 10, 16)."""
 
     OFFENDER_MANAGER = "offender_manager"
     OFFENDER_SUPERVISOR = "offender_supervisor"
     KEY_WORKER = "key_worker"
     CASE_ADMINISTRATOR = "case_administrator"
     LINE_MANAGER = "line_manager"
+    ENFORCEMENT_OFFICER = "enforcement_officer"
     COURT = "court"
     PRISON = "prison"
     PARTNER = "partner"
@@ -68,6 +69,7 @@ SHORT_ROLES = {
     "KW": Role.KEY_WORKER,
     "CA": Role.CASE_ADMINISTRATOR,
     "LM": Role.LINE_MANAGER,
+    "EO": Role.ENFORCEMENT_OFFICER,
 }
 
 

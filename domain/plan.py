@@ -186,7 +186,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         last = sentence.last("reviewed") or sentence.facts("planned")[0]
         yield Owed(Question.REVIEW, max(last, sentence.here_since))
     else:
-        yield owed_from(sentence, Question.PLAN, sentence.here_since)
+        yield owed_from(sentence, Question.PLAN, max(sentence.here_since, sentence.facts("sentenced")[0]))
     raised = sentence.last("harm_raised")
     if sentence.harm in HIGH and raised and not sentence.facts("risk_management_plan", since=raised.at):
         standard = standard_of(sentence, Question.RISK_MANAGEMENT_PLAN)

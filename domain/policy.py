@@ -84,6 +84,11 @@ class Question(StrEnum):
     TIER_AFTER_RELEASE = "tier_after_release"
     MONITORING = "monitoring"
     UNIT_MOVE = "unit_move"
+    FIRST_HEARING = "first_hearing"
+    BREACH_RESOLVED = "breach_resolved"
+    OBSTACLE = "obstacle"
+    PLANNED_CONTACT = "planned_contact"
+    HOURS_EARNED = "hours_earned"
 
 
 Level = Literal["low", "medium", "high"]
@@ -91,6 +96,16 @@ Level = Literal["low", "medium", "high"]
 
 CourtOrder = Literal["community", "curfew"]
 """A curfew order or any other community order, which were orders of their own before 2005."""
+
+Marker = Literal[
+    "registered_sex_offender",
+    "child_sexual_exploitation",
+    "priority_offender",
+    "mappa",
+    "national_security",
+    "child_protection",
+]
+"""A fact about the person, recorded with an assessment, by which an instrument goes or from which it exempts."""
 
 
 class Situation(Model):
@@ -104,6 +119,8 @@ class Situation(Model):
     order: CourtOrder | None = None
     period: int | None = None
     months_to_release: float | None = None
+    term_months: float | None = None
+    markers: tuple[Marker, ...] = ()
 
 
 class Months(Model):
@@ -121,28 +138,36 @@ class Months(Model):
 
 
 class Applies(Model):
-    """To whom a standard applies; what is left out applies to all, what it names and nobody knows to none."""
+    """To whom a standard applies; what is left out applies to all, what it names and nobody knows to none.
+
+    Tier `unknown` is who has been told none. `marked`: who bears one of these markers; `unmarked`: who bears none."""
 
     where: tuple[Where, ...] | None = None
     sentence: tuple[Kind, ...] | None = None
     harm: tuple[Harm, ...] | None = None
-    tier: tuple[int, ...] | None = None
+    tier: tuple[int | Literal["unknown"], ...] | None = None
     level: tuple[Level, ...] | None = None
     order: tuple[CourtOrder, ...] | None = None
     period: int | None = None
     months_to_release: Months | None = None
+    term_months: Months | None = None
+    marked: tuple[Marker, ...] | None = None
+    unmarked: tuple[Marker, ...] | None = None
 
     def to(self, situation: Situation) -> bool:
-        months = situation.months_to_release
+        months, term = situation.months_to_release, situation.term_months
         return (
             (self.where is None or situation.where in self.where)
             and (self.sentence is None or situation.sentence in self.sentence)
             and (self.harm is None or situation.harm in self.harm)
-            and (self.tier is None or situation.tier in self.tier)
+            and (self.tier is None or (situation.tier or "unknown") in self.tier)
             and (self.level is None or situation.level in self.level)
             and (self.order is None or situation.order in self.order)
             and (self.period is None or situation.period == self.period)
             and (self.months_to_release is None or (months is not None and self.months_to_release.has(months)))
+            and (self.term_months is None or (term is not None and self.term_months.has(term)))
+            and (self.marked is None or bool(set(self.marked) & set(situation.markers)))
+            and (self.unmarked is None or not set(self.unmarked) & set(situation.markers))
         )
 
     def meets(self, other: "Applies") -> bool:
@@ -158,7 +183,13 @@ class Applies(Model):
         apart = any(a is not None and b is not None and not set(a) & set(b) for a, b in pairs)
         periods_apart = self.period is not None and other.period is not None and self.period != other.period
         months, others = self.months_to_release or Months(), other.months_to_release or Months()
-        return not (apart or periods_apart) and months.meets(others)
+        terms, other_terms = self.term_months or Months(), other.term_months or Months()
+        by_marker = _bears_what_bars(self, other) or _bears_what_bars(other, self)
+        return not (apart or periods_apart or by_marker) and months.meets(others) and terms.meets(other_terms)
+
+
+def _bears_what_bars(one: Applies, other: Applies) -> bool:
+    return one.marked is not None and other.unmarked is not None and set(one.marked) <= set(other.unmarked)
 
 
 class Standard(Model):
@@ -185,6 +216,7 @@ class Standard(Model):
             "failures",
             "authorisations",
             "signatures",
+            "minutes",
         ]
         | None
     ) = None
@@ -240,6 +272,13 @@ class Standard(Model):
     def _periods_on(self, start: date, count: int) -> date:
         months = calendar.add_months(start, (self.months or 0) * count)
         return months + timedelta(weeks=(self.weeks or 0) * count, days=(self.days or 0) * count)
+
+    def stops_on(self, start: date, until: date) -> date:
+        """The first day without contact, in a term from a day to the day before another: the first that begins after
+        the share. A share that ends inside a day lets contact run through it."""
+        assert self.after_share is not None
+        part, whole = self.after_share
+        return start + timedelta(days=-(-(until - start).days * part // whole))
 
     def is_reached(self, on: date, days: Iterable[date]) -> bool:
         """Whether a threshold is reached by an unacceptable failure.

@@ -11,56 +11,39 @@ from typing import Literal
 from domain import calendar
 from domain.allocation import must_manage
 from domain.asks import Ask, DatesEnquiry, Information, WithdrawInformation
+from domain.breach import must_be_referred, out_of_hand, referred, relied_on
 from domain.court import must_be_sentenced, over, varied, with_days
 from domain.diary import Owed
-from domain.enforcement import counting, decided, must_have_failed, proceedings, recalled
-from domain.errors import BadInput, NotNow, Unfitting
+from domain.enforcement import counting, decided, proceedings, recalled
+from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Day, Kind, Role, Where
+from domain.model import Day, Kind, Months, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Sentence
 
 COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)
 
 
-class Breach(Command, by=(Role.OFFENDER_MANAGER,), entry="breach_decided", says="Breach decided on: {reason}"):
-    """Takes an order back to court: an information is laid on the failures relied on (CMM App. 3; SA 2020 Sch. 10)."""
+class Breach(
+    Command,
+    by=(Role.OFFENDER_MANAGER, Role.ENFORCEMENT_OFFICER),
+    entry="breach_decided",
+    says="Breach decided on: {reason}",
+):
+    """Takes an order back to court: an information is laid on the failures relied on (CMM App. 3; SA 2020 Sch. 10).
+
+    An enforcement officer does so on what was referred to them."""
 
     failures: tuple[str, ...]
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "start breach", finishing=True)
-        if sentence.where is not Where.COMMUNITY:
-            raise NotNow(
-                "enforcement.not-an-order",
-                "Breach is only for orders served in the community.",
-                "On licence, decide on recall.",
-            )
-        if proceedings(sentence):
-            raise NotNow(
-                "enforcement.open",
-                "Breach proceedings are already open.",
-                "Tell the court of this failure at the hearing.",
-            )
-        if not self.failures:
-            raise BadInput("breach: select at least one failure.")
-        relied_on = [must_have_failed(sentence, about) for about in self.failures]
-        for failure in relied_on:
-            if not failure.unacceptable:
-                raise NotNow(
-                    "enforcement.not-unacceptable",
-                    f"Failure {failure.about} was not judged unacceptable.",
-                    "Judge it, or leave it out.",
-                )
-        yield Draft(
-            self,
-            because=(
-                Reason(
-                    code="failures", values={"relied_on": len(relied_on)}, entries=tuple(one.seq for one in relied_on)
-                ),
-            ),
-        )
+        if telling.by.role is Role.ENFORCEMENT_OFFICER:
+            must_be_referred(sentence)
+        else:
+            must_manage(sentence, telling, "start breach", finishing=True)
+        because = relied_on(sentence, self.failures, "breach")
+        yield Draft(self, because=(*because, *out_of_hand(sentence, telling.by.role)))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return decided(sentence, entry)
@@ -70,14 +53,19 @@ class Breach(Command, by=(Role.OFFENDER_MANAGER,), entry="breach_decided", says=
 
 
 class WithdrawBreach(
-    Command, by=(Role.OFFENDER_MANAGER,), verb="withdraw", entry="breach_withdrawn", says="Breach withdrawn: {reason}"
+    Command,
+    by=(Role.OFFENDER_MANAGER, Role.ENFORCEMENT_OFFICER),
+    verb="withdraw",
+    entry="breach_withdrawn",
+    says="Breach withdrawn: {reason}",
 ):
     """Takes the information back before the court decides."""
 
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "withdraw breach", finishing=True)
+        if telling.by.role is not Role.ENFORCEMENT_OFFICER:
+            must_manage(sentence, telling, "withdraw breach", finishing=True)
         opened = proceedings(sentence)
         if opened is None:
             raise NotNow("enforcement.not-open", "No breach proceedings are open.", "Nothing is to be withdrawn.")
@@ -110,7 +98,10 @@ class HearingListed(Fact, by=COURT, verb="hearing", says="Hearing listed for {he
 class CourtOutcome(Fact, by=COURT, verb="court", says="Court: {outcome}"):
     """What the court decided: the order goes on, is changed, is revoked, or the suspended sentence takes effect.
 
-    On a breach that we laid; or on a conviction or an application, which need none (SA 2020 Sch. 10 and 16)."""
+    On a breach that we laid; or on a conviction or an application, which need none (SA 2020 Sch. 10 and 16). A
+    suspended sentence takes effect with its term or with a lesser one (CJA 2003 Sch. 12 para. 8; SA 2020 Sch. 16):
+    `activated_months`. Whoever is sentenced anew is taken on anew, under the same engagement: `resentenced_to`.
+    """
 
     outcome: Literal[
         "no_action", "continued", "fined", "amended", "adjourned", "revoked", "revoked_and_resentenced", "activated"
@@ -121,24 +112,59 @@ class CourtOutcome(Fact, by=COURT, verb="court", says="Court: {outcome}"):
     release_on: Day | None = None
     add: tuple[Intervention, ...] = ()
     remove: tuple[str, ...] = ()
+    activated_months: Months | None = None
+    resentenced_to: Kind | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_be_sentenced(sentence)
         opened = proceedings(sentence)
         if opened is None and self.ground == "breach":
             raise Unfitting("no_proceedings")
-        if self.outcome == "activated" and (sentence.kind is not Kind.SUSPENDED_SENTENCE or self.ends_on is None):
-            raise Unfitting("nothing_to_activate" if self.ends_on else "activated_without_a_term")
+        if self.outcome == "activated":
+            self._must_be_to_activate(sentence)
         if (self.outcome == "adjourned") != (self.next_hearing is not None):
             raise Unfitting("next_hearing_does_not_fit")
-        yield Draft(self, because=(Reason(code="proceedings", entries=(opened.seq,)),) if opened else ())
+        if self.resentenced_to and self.outcome != "revoked_and_resentenced":
+            raise Unfitting("not_resentenced")
+        if self.activated_months and self.outcome != "activated":
+            raise Unfitting("nothing_to_activate")
+        on_breach = (Reason(code="proceedings", entries=(opened.seq,)),) if opened else ()
+        yield Draft(self, because=(*on_breach, *self._share(sentence)))
+
+    def _must_be_to_activate(self, sentence: Sentence) -> None:
+        if sentence.kind is not Kind.SUSPENDED_SENTENCE:
+            raise Unfitting("nothing_to_activate")
+        if self.ends_on is None and self._term(sentence) is None:
+            raise Unfitting("activated_without_a_term")
+        suspended = _suspended(sentence)
+        if suspended and (self.activated_months or 0) > suspended:
+            raise Unfitting("activated_beyond_its_term")
+
+    def _term(self, sentence: Sentence) -> int | None:
+        """The months that take effect: all that was suspended, unless the court says fewer."""
+        return self.activated_months or _suspended(sentence)
+
+    def _share(self, sentence: Sentence) -> tuple[Reason, ...]:
+        """Whether the term takes effect in full or in part, where both terms are known."""
+        term, suspended = self._term(sentence), _suspended(sentence)
+        if self.outcome != "activated" or term is None or suspended is None:
+            return ()
+        values: dict[str, str | int] = {"months": term, "suspended": suspended}
+        return (Reason(code="activated_in_full" if term == suspended else "activated_in_part", values=values),)
+
+    def _last_day(self, sentence: Sentence, on: date) -> date | None:
+        """The last day that the outcome sets: the one that is told, else that of an activated term."""
+        term = self._term(sentence) if self.outcome == "activated" else None
+        return self.ends_on or (calendar.last_day(on, months=term) if term else None)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         fact = Dated(entry.occurred_at, entry.seq, value=self.outcome)
         if self.next_hearing:
-            return sentence.keeping("hearing_listed", fact._replace(value=self.next_hearing.isoformat()))
+            listed = fact._replace(value=self.next_hearing.isoformat())
+            return sentence.keeping("hearing_listed", listed).keeping("adjourned", fact)
+        ends_on = self._last_day(sentence, calendar.day(entry.occurred_at))
         sentence = with_days(
-            sentence.keeping("court_outcome", fact), entry, ends_on=self.ends_on, release_on=self.release_on
+            sentence.keeping("court_outcome", fact), entry, ends_on=ends_on, release_on=self.release_on
         )
         if self.outcome == "activated":
             orders = tuple(one.id for one in sentence.interventions if one.requirement)
@@ -149,7 +175,7 @@ class CourtOutcome(Fact, by=COURT, verb="court", says="Court: {outcome}"):
     def ask(self, sentence: Sentence) -> Ask | None:
         if self.outcome != "activated" or sentence.order is None:
             return None
-        return DatesEnquiry(imposed=sentence.order.imposed, ends_on=self.ends_on)
+        return DatesEnquiry(imposed=sentence.order.imposed, ends_on=sentence.day_of("ends_on"))
 
 
 class WarrantIssued(Fact, by=(*COURT, Role.PARTNER), keeps=(), says="Warrant issued"):
@@ -194,12 +220,19 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed(Question.PLAN_AFTER_COURT, outcome)
 
 
+def _suspended(sentence: Sentence) -> int | None:
+    """The months of custody that the sentence holds back, where the court's term was told."""
+    return sentence.order.suspended_months if sentence.order else None
+
+
 def state(sentence: Sentence) -> str:
     """Where enforcement stands, as one code for lists: the gravest thing that is open."""
     if recalled(sentence):
         return "recall_decided"
     if proceedings(sentence):
         return "in_court"
+    if referred(sentence):
+        return "breach_referred"
     keys = {clock.question for clock in sentence.clocks}
     steps = (
         ("breach_decision", "breach_to_decide"),

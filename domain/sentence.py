@@ -5,6 +5,7 @@ happened, whenever they were recorded: so a late fact takes its place and an ann
 What is owed is derived from it; the *clocks* hold the due instants as they were fixed when each clock started.
 """
 
+import math
 from bisect import insort
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -16,8 +17,8 @@ from pydantic import ConfigDict, model_validator
 from domain import calendar, catalogue
 from domain.asks import Ask
 from domain.catalogue import Brokerage
-from domain.model import Day, Harm, Instant, Kind, Model, Role, Where
-from domain.policy import CourtOrder, Governing, Situation
+from domain.model import Day, Harm, Instant, Kind, Model, Months, Role, Where
+from domain.policy import CourtOrder, Governing, Marker, Situation
 from domain.staffing import Grade, Inside, Qualification
 
 MEMORY = timedelta(days=90)
@@ -164,6 +165,7 @@ class Order(Model):
     ends_on: Day | None = None
     release_on: Day | None = None
     tariff_on: Day | None = None
+    suspended_months: Months | None = None
 
 
 class Cover(Model):
@@ -296,6 +298,7 @@ class Sentence(Model):
     order: Order | None = None
     harm: Harm = Harm.UNKNOWN
     tier: str | None = None
+    markers: tuple[Marker, ...] | None = None
     needs: tuple[str, ...] = ()
     skills_needed: tuple[str, ...] | None = None
     objectives: tuple[str, ...] = ()
@@ -493,6 +496,8 @@ class Sentence(Model):
             tier=int(four) if four in ("1", "2", "3", "4") else None,
             order=self._court_order,
             months_to_release=self._months_to_release,
+            term_months=self._term_months,
+            markers=self.markers or (),
         )
 
     @property
@@ -508,6 +513,13 @@ class Sentence(Model):
         """Whole months from sentence to release, or to the tariff's expiry; None where neither is known."""
         ahead = self.day_of("release_on") or self.day_of("tariff_on")
         return calendar.months_between(self.order.imposed, ahead) if self.order and ahead else None
+
+    @property
+    def _term_months(self) -> float | None:
+        """Whole months of the term as it was imposed; without end for life."""
+        if self.order is None or self.order.ends_on is None:
+            return None if self.order is None else math.inf
+        return calendar.months_between(self.order.imposed, self.order.ends_on + timedelta(days=1))
 
     def day_of(self, kind: str) -> date | None:
         """The latest day set for `ends_on`, `release_on` or `tariff_on`, by whoever set it last."""

@@ -27,6 +27,7 @@ KINDS = {
 ENFORCEMENT = {
     "recall_decided": "Recall decided",
     "in_court": "In court",
+    "breach_referred": "Breach referred",
     "breach_to_decide": "Breach to decide",
     "to_be_judged": "To be judged",
     "explanation_awaited": "Explanation awaited",

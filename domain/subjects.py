@@ -6,6 +6,7 @@ from domain import (
     absence,
     allocation,
     assessment,
+    breach,
     case,
     contact,
     corrections,
@@ -28,7 +29,7 @@ from domain.diary import Owed
 from domain.sentence import Sentence
 
 LIVING = (
-    *(court, allocation, transfer, absence, assessment, multi_agency, plan, contact, enforcement, proceedings),
+    *(court, allocation, transfer, absence, assessment, multi_agency, plan, contact, enforcement, breach, proceedings),
     *(interventions, custody, corrections, governance, plan_reading, priority, tiering, units),
 )
 AFTERWARDS = (case, corrections)

@@ -13,7 +13,7 @@ from domain.absence import cover_ended
 from domain.calendar import stamp
 from domain.contact import contacts_counted
 from domain.court import term_ended
-from domain.diary import answers_for, deed, standard_of
+from domain.diary import COUNTED, answers_for, deed, standard_of
 from domain.enforcement import stay_ended
 from domain.governance import policy_changed
 from domain.messages import Draft, Entry, Happening, Reason
@@ -128,15 +128,15 @@ def _past(sentence: Sentence, moment: datetime) -> Past | None:
 def passed(sentence: Sentence, item: Past, seq: int) -> Sentence:
     """The sentence with one obligation past, reported to nobody."""
     question, _, about = item.key.partition("/")
-    if question == Question.CONTACTS:
-        return with_clocks(sentence.keeping("contacts_counted", Dated(item.due, seq, about)))
+    if question in COUNTED:
+        return with_clocks(sentence.keeping(COUNTED[question], Dated(item.due, seq, about)))
     return with_clocks(_raised(sentence, item.key, level=2, following=None))
 
 
 def _brought(sentence: Sentence, clock: Clock) -> Draft:
     if clock.question in TURNS:
         return TURNS[clock.question](sentence)
-    if clock.question == Question.CONTACTS:
+    if clock.question in COUNTED:
         return contacts_counted(sentence, int(clock.key.partition("/")[2]), policy.by_ref(clock.standard))
     return _exception(sentence, clock)
 

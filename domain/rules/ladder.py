@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict
 
 from domain import policy
-from domain.model import Day, Model, Where
+from domain.model import Day, Kind, Model, Where
 from domain.policy import CourtOrder, Question, Situation, Standard
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Table, table
@@ -22,13 +22,16 @@ class Regime(Model):
     packs: tuple[str, ...]
     where: Where
     order: CourtOrder | None = None
+    sentence: Kind | None = None
 
     @property
     def decision(self) -> Literal["breach", "recall"]:
         return "recall" if self.where is Where.LICENCE else "breach"
 
     def standard(self, question: Question) -> Standard | None:
-        return policy.standard(self.packs, question, Situation(where=self.where, order=self.order))
+        return policy.standard(
+            self.packs, question, Situation(where=self.where, order=self.order, sentence=self.sentence)
+        )
 
 
 class Names(Table):

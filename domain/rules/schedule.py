@@ -106,17 +106,17 @@ class ContactSchedule(Rule, name="contact-schedule"):
         )
 
     def _stopped(self, standard: Standard) -> Scheduled:
-        """Contact stops with the first day that begins after the share: a share that ends inside a day lets it run."""
         assert standard.after_share is not None
         because = f"standard:{standard.ref}"
         if self.term_days is None:
             return Scheduled(status="unknown", because=(because, "not_known:term_days"))
         part, whole = standard.after_share
+        until = self.start_date + timedelta(days=self.term_days)
         return Scheduled(
             status="set",
             kind=standard.bound,
             contacts=standard.figure,
-            since=self.start_date + timedelta(days=-(-self.term_days * part // whole)),
-            until=self.start_date + timedelta(days=self.term_days),
+            since=standard.stops_on(self.start_date, until),
+            until=until,
             because=(because, f"after_share:{part}/{whole}"),
         )

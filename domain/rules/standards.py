@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from domain import policy
 from domain.model import Day, Harm, Model, Where
-from domain.policy import Question, Situation, Standard
+from domain.policy import Marker, Question, Situation, Standard
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Table, TierNumber, Truth, table
 
@@ -39,11 +39,13 @@ def name_in(names: Iterable[str]) -> AfterValidator:
 
 
 class Key(Model):
-    """What the name of a standard asks the packs."""
+    """What the name of a standard asks the packs, and of whom: the least term, the markers that the name speaks of."""
 
     asks: Question
     where: Where = Where.COMMUNITY
     period: int | None = None
+    term_months: int | None = None
+    markers: tuple[Marker, ...] = ()
 
 
 class Policy(Model):
@@ -99,6 +101,8 @@ class StandardsDue(Rule, name="standards-due"):
             tier=self.tier,
             period=key.period,
             months_to_release=self.custody_to_release_months,
+            term_months=key.term_months,
+            markers=key.markers,
         )
 
     def _due(self, standard: Standard) -> Due:

@@ -354,3 +354,190 @@ def test_a_period_spent_in_custody_is_not_short() -> None:
 def test_custody_lets_contact_rest() -> None:
     held = a.tell(offered(), "received", "1999-03-04", "prison", prison="wendle", reason="remand")
     assert a.owes(held) == ["assessment", "plan", "term"]
+
+
+# A rate that goes on to the end
+
+
+def by_a_provider(day: str = "2016-02-15"):
+    return a.allocated(a.sentenced("community_order", day, pack="crc2015@1"), f"{day} 16:00")
+
+
+def rated(step, period: int = 1, until: str = "2016-06-02"):
+    entries = a.wait(step, until).entries
+    return next(one for one in entries if one.type == "contact_rate_counted" and one.data.period == period)
+
+
+@pytest.mark.parametrize(("day", "first"), [("2016-02-15", "2016-03-01"), ("2016-03-01", "2016-03-01")])
+def test_the_first_month_that_counts_is_the_first_whole_one(day: str, first: str) -> None:
+    one, two = rated(by_a_provider(day)).data, rated(by_a_provider(day), 2).data
+    assert [str(one.first), str(one.last), str(two.first)] == [first, "2016-03-31", "2016-04-01"]
+
+
+@pytest.mark.parametrize(
+    ("how", "kept", "code"),
+    [
+        ("face_to_face", 1, "met"),
+        ("home", 1, "met"),
+        ("phone", 0, "short"),
+        ("video", 0, "short"),
+    ],
+)
+def test_once_a_month_the_person_is_seen_face_to_face(how: str, kept: int, code: str) -> None:
+    entry = rated(a.tell(by_a_provider(), "attended", "2016-03-15", how=how))
+    assert a.reason(entry, code).values == {"required": 1, "kept": kept}
+    assert entry.data.code == code
+
+
+def test_a_month_without_contact_is_the_offender_managers_to_answer_for() -> None:
+    step = a.wait(by_a_provider(), "2016-04-02")
+    key = f"contacts_short/{a.last(step, 'contact_rate_counted').seq}"
+    assert a.asked_of(step, key) is Role.OFFENDER_MANAGER
+
+
+def test_what_passed_before_a_sentence_was_taken_on_is_not_counted_anew() -> None:
+    late = a.sentenced("community_order", "2016-02-15", pack="crc2015@1", taken_on="2016-04-20 09:00")
+    assert "contact_rate/1" in [one.key for one in a.last(late, "caught_up").data.items]
+    assert a.due(late, "contact_rate/2") == "2016-04-30"
+
+
+def in_a_package(**imposes):
+    start = {"pack": a.SINCE_2021, "model": "supervision-package-2026@1", "months": 18, **imposes}
+    return a.allocated(a.sentenced("community_order", "2026-09-07", **start), "2026-09-07 16:00")
+
+
+def test_early_engagement_is_met_by_what_was_planned_and_a_year_holds_no_more_than_its_allowance() -> None:
+    step = in_a_package()
+    for week in range(12):
+        on = f"2026-{9 + (7 + 7 * week) // 31:02}-{1 + (7 + 7 * week) % 30:02}"
+        step = a.appointed(step, f"E{week}", f"{on} 09:00", when=f"{on} 10:00")
+    early = a.last(a.wait(step, "2026-12-01"), "contacts_counted")
+    assert (early.data.required, early.data.kept, early.data.offered, early.data.bound) == (12, 0, 12, "planned")
+    assert (early.data.short, [one.code for one in early.because]) == (False, ["met"])
+
+
+@pytest.mark.parametrize(("seen", "code"), [(46, "met"), (47, "over")])
+def test_a_maximum_that_is_passed_is_told_and_nobodys_to_answer_for(seen: int, code: str) -> None:
+    step = in_a_package()
+    for number in range(seen):
+        step = a.tell(step, "attended", f"2026-10-{1 + number // 2:02} {10 + number % 2}:00")
+    year = a.last(a.wait(step, "2027-09-08"), "contact_rate_counted")
+    assert (year.data.bound, year.data.kept, [one.code for one in year.because]) == ("maximum", seen, [code])
+    assert ("contacts_short", year.seq) not in a.matters(a.wait(step, "2027-09-08"))
+
+
+def test_too_few_planned_are_answered_for() -> None:
+    early = a.last(a.wait(in_a_package(), "2026-12-01"), "contacts_counted")
+    assert (early.data.short, early.data.code) == (True, "short")
+
+
+def test_high_risk_contact_is_counted_as_offered_and_held_without_a_number() -> None:
+    step = a.sentenced(
+        "determinate", "2001-03-05", pack=None, model="cmm-enforcement@1", months=24, release_on="2002-03-05"
+    )
+    out = a.tell(a.allocated(step, "2001-03-06"), "released", "2002-03-05 09:00", "prison")
+    high = a.assessed(out, "2002-03-06", "high")
+    assert (a.due(high, "first_appointment_arranged"), a.due(out, "contacts/1")) == (NO_DATE, NOT_OWED)
+    missed = a.failed(seen(high, "2002-03-12"), "A1", "2002-03-19")
+    counted_ = a.last(a.wait(missed, "2002-06-05"), "contacts_counted")
+    assert (counted_.data.offered, counted_.data.kept, counted_.data.short) == (2, 1, False)
+    assert [one.code for one in counted_.because] == ["none_set"]
+
+
+# As often as the plan says
+
+
+def as_planned(every: int | None = 14):
+    step = a.allocated(a.sentenced("community_order", "2012-02-06", pack=None), "2012-02-06 16:00")
+    return a.planned(step, "2012-02-13", contact_every_days=every)
+
+
+def test_where_the_plan_decides_the_next_contact_is_owed_so_many_days_later() -> None:
+    kept = a.tell(as_planned(), "attended", "2012-02-24")
+    assert a.due(as_planned(), "planned_contact") == "2012-02-27"
+    assert a.met(kept.entries[-1])["planned_contact"] == "met"
+    assert a.due(kept, "planned_contact") == "2012-03-09"
+    assert "planned_contact" in [one.data.key for one in a.brought(kept, "2012-03-10") if one.type == "missed"]
+
+
+def test_a_plan_that_is_changed_gives_its_own_days_from_then_on() -> None:
+    changed = a.tell(as_planned(), "change_plan", "2012-02-20", reason="review", contact_every_days=28)
+    assert a.due(changed, "planned_contact") == "2012-03-19"
+
+
+def test_without_a_level_in_the_plan_or_a_standard_that_leaves_it_to_the_plan_nothing_is_watched() -> None:
+    assert (a.due(as_planned(None), "planned_contact"), a.due(as_planned(None), "contact_level")) == (NOT_OWED, NO_DATE)
+    elsewhere = a.planned(a.order(), "1999-03-04", contact_every_days=14)
+    assert a.due(elsewhere, "planned_contact") == NOT_OWED
+
+
+def test_where_contact_stood_still_the_days_begin_when_it_goes_on() -> None:
+    still = a.tell(as_planned(), "suspend_contact", "2012-02-20", reason="illness")
+    on = a.tell(still, "resume_contact", "2012-03-05")
+    assert (a.due(still, "planned_contact"), a.due(on, "planned_contact")) == (NOT_OWED, "2012-03-19")
+
+
+# Contact that stops
+
+
+def under_reset(**imposes):
+    start = {"pack": a.SINCE_2021, "model": "reset-2024@1", **imposes}
+    return a.allocated(a.sentenced("community_order", "2024-06-10", **start), "2024-06-10 16:00")
+
+
+def test_contact_stops_in_the_last_third_by_the_managers_own_deed() -> None:
+    missed = [one.data.key for one in a.brought(under_reset(), "2025-02-10") if one.type == "missed"]
+    stopped = a.tell(under_reset(), "suspend_contact", "2025-02-07", reason="reset")
+    assert a.due(under_reset(), "contact_stopped") == "2025-02-09"
+    assert "contact_stopped" in missed
+    assert a.met(stopped.entries[-1])["contact_stopped"] == "met"
+    assert a.due(stopped, "contact_stopped") == NOT_OWED
+
+
+@pytest.mark.parametrize(
+    ("told", "owed"),
+    [
+        ({"harm": "very_high"}, NOT_OWED),
+        ({"harm": "high"}, "2025-02-09"),
+        ({"harm": "low", "markers": ["mappa"]}, NOT_OWED),
+        ({"harm": "low", "markers": ["national_security"]}, NOT_OWED),
+        ({"harm": "low", "markers": ["child_protection"]}, NOT_OWED),
+        ({"harm": "low", "markers": ["registered_sex_offender"]}, "2025-02-09"),
+    ],
+)
+def test_who_is_exempt_is_seen_to_the_end(told, owed: str) -> None:
+    assert a.due(a.assessed(under_reset(), "2024-06-20", **told), "contact_stopped") == owed
+
+
+def test_a_marker_stays_until_another_assessment_takes_it_away() -> None:
+    exempt = a.assessed(under_reset(), "2024-06-20", "low", markers=["mappa"])
+    assert a.due(a.assessed(exempt, "2024-08-01", "low"), "contact_stopped") == NOT_OWED
+    assert a.due(a.assessed(exempt, "2024-08-01", "low", markers=[]), "contact_stopped") == "2025-02-09"
+
+
+def test_a_term_that_the_court_changes_moves_the_last_third() -> None:
+    longer = a.tell(under_reset(), "sentence_varied", "2024-09-02", ends_on="2025-09-06")
+    assert a.due(longer, "contact_stopped") == "2025-04-09"
+
+
+def test_on_licence_the_last_third_is_of_the_licence_and_of_the_whole_sentence_in_a_package() -> None:
+    for model, imposed, last_third in (
+        ("reset-2024@1", "2024-06-10", "2026-02-01"),
+        ("supervision-package-2026@1", "2024-06-10", "2025-10-10"),
+    ):
+        start = {"pack": a.SINCE_2021, "model": model, "months": 24, "release_on": "2025-05-19"}
+        step = a.allocated(a.sentenced("determinate", imposed, **start), "2024-06-10 16:00")
+        out = a.tell(step, "released", "2025-05-19 09:00", "prison")
+        assert (a.due(step, "contact_stopped"), a.due(out, "contact_stopped")) == (NOT_OWED, last_third)
+
+
+# Home visits by what is known of the person
+
+
+@pytest.mark.parametrize("marker", ["registered_sex_offender", "child_sexual_exploitation"])
+@pytest.mark.parametrize("harm", ["low", "medium", "high", "unknown"])
+def test_since_2022_registered_sex_offenders_and_fears_for_a_child_are_visited_within_fifteen_days(
+    marker: str, harm: str
+) -> None:
+    marked = a.assessed(a.order_since_2021(), "2022-05-04", harm, markers=[marker])
+    assert a.due(marked, "home_visit") == "2022-05-18"

@@ -211,3 +211,40 @@ def test_what_ended_a_sentence_first_stays_the_reason() -> None:
 
 def test_the_kind_of_a_sentence_is_what_the_court_imposed() -> None:
     assert (a.order().sentence.kind, a.engagement().sentence.kind) == (Kind.COMMUNITY_ORDER, None)
+
+
+# Short and oral reports
+
+
+@pytest.mark.parametrize(
+    ("extent", "key", "due"),
+    [
+        ("full", "report/R1", "2021-03-22"),
+        ("specific", "report/R1", "2021-03-22"),
+        ("short", "short_report/R1", "2021-03-08"),
+        ("oral", "oral_report/R1", "2021-03-01"),
+    ],
+)
+def test_a_short_report_has_five_days_and_an_oral_one_none(extent: str, key: str, due: str) -> None:
+    start = {"opened": "2021-03-01", "pack": a.SINCE_2021, "model": "psr2020@1"}
+    asked = a.tell(a.engagement(**start), "report_asked_for", "2021-03-01 10:00", report="R1", extent=extent)
+    assert {one: a.due(asked, one) for one in a.owes(asked)} == {key: due}
+    delivered = a.tell(asked, "report_delivered", "2021-03-01 15:00", "OM", report="R1", author="x", proposal="order")
+    assert a.met(delivered.entries[-1]) == {key: "met"}
+
+
+def test_where_no_standard_knows_short_reports_one_is_due_like_any_other() -> None:
+    asked = a.tell(a.engagement(), "report_asked_for", "2022-02-01 14:00", report="R1", extent="oral")
+    assert a.owes(asked) == ["report/R1"]
+
+
+# What the report tells
+
+
+def test_a_tier_that_the_report_found_gives_the_time_to_allocate() -> None:
+    asked = a.tell(a.engagement(opened="2008-02-04", pack="ns2007@1"), "report_asked_for", "2008-02-04", report="R1")
+    for tier, due in (({}, "2008-02-28"), ({"tier": "4"}, "2008-02-26"), ({"tier": "2"}, "2008-02-28")):
+        told = {"report": "R1", "author": "x", "proposal": "order", **tier}
+        delivered = a.tell(asked, "report_delivered", "2008-02-22", "OM", **told)
+        order = {"kind": "community_order", "imposed": "2008-02-25", "months": 12}
+        assert a.due(a.tell(delivered, "sentenced", "2008-02-25", **order), "allocation") == due

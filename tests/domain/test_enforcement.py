@@ -142,9 +142,11 @@ def test_nothing_breaches_by_itself() -> None:
     assert "breach_decision/A3" in [one.data.key for one in later.entries if one.type == "missed"]
 
 
-def test_a_fourth_failure_moves_the_decision_to_it() -> None:
+def test_a_fourth_failure_sets_no_clock_back() -> None:
     four = a.unacceptable(a.three_failures(), "A4", "1999-03-29")
-    assert (step_owed(four, "A3"), step_owed(four, "A4")) == ({}, {"breach_decision": "1999-03-29"})
+    assert (step_owed(four, "A3"), step_owed(four, "A4")) == ({"breach_decision": "1999-03-24"}, {})
+    decided = a.tell(four, "breach", "1999-03-30", failures=["A3", "A4"], reason="fourth")
+    assert a.due(decided, "breach_decision/A4") == NOT_OWED
 
 
 def test_two_acceptable_failures_and_one_unacceptable_reach_no_threshold() -> None:
@@ -329,3 +331,47 @@ def test_no_decision_is_due_once_one_is_taken() -> None:
     assert decision_due(a.three_failures().sentence).about == "A3"
     assert decision_due(a.in_court().sentence) is None
     assert decision_due(a.recalled().sentence) is None
+
+
+# Obstacles, apart from failures
+
+
+def hindered(model: str | None = "cmm-enforcement@1"):
+    step = a.allocated(a.sentenced("community_order", "2001-03-05", pack=None, model=model), "2001-03-05 16:00")
+    return a.explained(a.failed(step, "A1", "2001-03-13"), "A1", "2001-03-14", given="given", obstacle="evicted")
+
+
+def test_an_obstacle_is_to_be_dealt_with_where_the_model_of_the_place_asks_for_it() -> None:
+    dealt_with = a.tell(hindered(), "obstacle_dealt_with", "2001-03-20", failure="A1", how="a hostel")
+    assert (a.due(hindered(), "obstacle/A1"), a.due(hindered(None), "obstacle/A1")) == (NO_DATE, NOT_OWED)
+    assert a.met(dealt_with.entries[-1]) == {"obstacle/A1": "done"}
+    assert a.due(dealt_with, "obstacle/A1") == NOT_OWED
+
+
+def test_an_obstacle_outlasts_its_failure_and_comes_back_where_it_is_met_again() -> None:
+    accepted = a.judged(hindered(), "A1", "2001-03-15", "acceptable")
+    assert a.due(accepted, "obstacle/A1") == NO_DATE
+    dealt_with = a.tell(accepted, "obstacle_dealt_with", "2001-03-20", failure="A1")
+    again = a.tell(dealt_with, "explanation_given", "2001-03-27", failure="A1", given="given", obstacle="evicted again")
+    assert a.due(again, "obstacle/A1") == NO_DATE
+
+
+@pytest.mark.parametrize("finding", ["acceptable", "unacceptable"])
+def test_a_judgement_counts_the_obstacles_apart_from_the_failures(finding: str) -> None:
+    entry = a.judged(hindered(), "A1", "2001-03-15", finding).entries[-1]
+    assert a.reason(entry, "obstacles").values == {"obstacles": 1}
+    assert a.reason(entry, "obstacles").standard == "cmm-enforcement@1/obstacle"
+
+
+def test_where_nothing_asks_for_them_or_there_are_none_no_obstacles_are_counted() -> None:
+    without = a.judged(hindered(None), "A1", "2001-03-15").entries[-1]
+    assert "obstacles" not in [one.code for one in without.because]
+    step = a.allocated(
+        a.sentenced("community_order", "2001-03-05", pack=None, model="cmm-enforcement@1"), "2001-03-05 16:00"
+    )
+    none_met = a.unacceptable(step, "A1", "2001-03-13").entries[-1]
+    assert "obstacles" not in [one.code for one in none_met.because]
+
+
+def test_an_obstacle_that_nobody_told_of_cannot_have_been_dealt_with() -> None:
+    assert a.unfit(failure(), "obstacle_dealt_with", "1999-03-11", "OM", failure="A1") == "obstacle_unknown"

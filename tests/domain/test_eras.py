@@ -134,3 +134,59 @@ def test_in_2009_the_plan_in_custody_counts_by_the_time_to_release() -> None:
         release = {"release_on": "2010-08-01" if months == 36 else "2011-08-01"}
         start = a.sentenced("determinate", "2009-02-09", pack=None, months=months, **release)
         assert a.due(start, "plan") == due
+
+
+def test_in_2009_the_weeks_of_the_plan_in_custody_are_for_twelve_months_or_more() -> None:
+    for months, due in ((11, a.NO_DATE), (12, "2009-04-06")):
+        start = a.sentenced("determinate", "2009-02-09", pack=None, months=months, release_on="2009-07-01")
+        assert a.due(start, "plan") == due
+    life = a.sentenced("life", "2009-02-09", pack=None, tariff_on="2021-02-08")
+    assert a.due(life, "plan") == "2009-06-01"
+
+
+def test_after_a_remand_the_plan_in_custody_counts_from_the_sentence() -> None:
+    held = a.tell(
+        a.engagement(opened="2008-11-03", pack="ns2007@1"), "received", "2008-11-03", prison="x", reason="remand"
+    )
+    told = {"kind": "determinate", "imposed": "2009-02-09", "months": 36, "release_on": "2010-05-04"}
+    assert a.due(a.tell(held, "sentenced", "2009-02-09", **told), "plan") == "2009-04-06"
+
+
+def test_in_2009_somebody_in_custody_has_a_supervisor_and_meets_them() -> None:
+    start = a.sentenced("determinate", "2009-02-09", pack=None, months=36, release_on="2010-08-01")
+    assert (a.due(start, "supervisor_assigned"), a.due(start, "supervisor_contact")) == ("2009-02-11", "2009-02-23")
+    named = a.allocated(start, "2009-02-10", offender_supervisor="tully")
+    by_another = a.tell(named, "attended", "2009-02-12", "OM")
+    met = a.tell(by_another, "attended", "2009-02-13", "OS:tully")
+    assert a.met(named.entries[-1])["supervisor_assigned"] == "met"
+    assert (a.due(by_another, "supervisor_contact"), a.due(met, "supervisor_contact")) == ("2009-02-23", a.NOT_OWED)
+    assert a.met(met.entries[-1]) == {"supervisor_contact": "met"}
+
+
+def test_in_2005_a_priority_offender_is_assessed_and_planned_for_in_five_working_days() -> None:
+    start = a.sentenced("community_order", "2005-05-02", pack="targets-2005@1", model="prompts@1", months=12)
+    start = a.allocated(start, "2005-05-02 16:00")
+    assert a.due(a.assessed(start, "2005-05-03", "medium"), "priority_plan") == a.NOT_OWED
+    priority = a.assessed(start, "2005-05-03", "medium", markers=["priority_offender"])
+    assert a.due(priority, "priority_plan") == "2005-05-09"
+    planned = a.planned(priority, "2005-05-05")
+    assert a.due(planned, "priority_plan") == "2005-05-09"
+    managed = a.tell(planned, "change_plan", "2005-05-06", reason="risk", risk_management_plan="who watches for what")
+    assert a.met(managed.entries[-1])["priority_plan"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("day", "law"), [("2012-02-06", "cja2003-sch8@1"), ("2021-02-01", "sa2020-sch10@1")], ids=["2003", "2020"]
+)
+def test_a_suspended_sentence_order_goes_back_to_court_under_its_own_schedule(day: str, law: str) -> None:
+    pack = "nps2015@1" if day > "2015" else None
+    for kind, line in (("suspended_sentence", "breach_threshold_suspended"), ("community_order", "breach_threshold")):
+        step = a.allocated(a.sentenced(kind, day, pack=pack), f"{day} 16:00")
+        judged = a.unacceptable(step, "A1", day.replace("-01", "-15").replace("-06", "-15")).entries[-1]
+        assert a.reason(judged, "count").standard == f"{law}/{line}"
+
+
+def test_unpaid_work_has_no_twelve_months_where_the_act_of_2026_governs() -> None:
+    packs = {"pack": "sa2026@1", "model": a.SINCE_2021}
+    start = a.sentenced("community_order", "2026-06-01", requirements=[a.UNPAID_WORK], **packs)
+    assert a.due(a.allocated(start, "2026-06-01 16:00"), "unpaid_work/work") == a.NO_DATE

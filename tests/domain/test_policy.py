@@ -62,7 +62,7 @@ def test_every_pack_says_what_it_is_and_asks_no_question_without_a_source(ref: s
 @pytest.mark.parametrize("standard", standards(), ids=lambda one: one.ref)
 def test_a_standard_for_something_owed_is_a_time_limit_or_sets_none(standard: Standard) -> None:
     at = calendar.midday(date(2001, 3, 5))
-    if standard.answers in OBLIGATIONS and standard.answers is not Question.CONTACTS:
+    if standard.answers in OBLIGATIONS and standard.unit != "contacts":
         assert (standard.due(at) is None) == (standard.figure is None)
 
 
@@ -313,3 +313,42 @@ def answer(step: Step, key: str) -> int | str:
     clock = a.clock(step, key)
     assert clock is not None
     return policy.by_ref(clock.standard).value
+
+
+# Markers, and who has been told no tier
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        pytest.param({"marked": ["mappa"]}, {"unmarked": ["mappa"]}, False, id="with and without"),
+        pytest.param({"marked": ["mappa"]}, {"unmarked": ["mappa", "child_protection"]}, False, id="one of those"),
+        pytest.param({"marked": ["mappa", "child_protection"]}, {"unmarked": ["mappa"]}, True, id="another marker"),
+        pytest.param({"marked": ["mappa"]}, {"marked": ["child_protection"]}, True, id="both markers"),
+        pytest.param({"tier": ["unknown"]}, {"tier": [1, 2]}, False, id="a tier and none"),
+        pytest.param({"term_months": {"from": 12}}, {"term_months": {"until": 12}}, False, id="terms apart"),
+        pytest.param({"term_months": {"from": 12}}, {}, True, id="any term"),
+    ],
+)
+def test_standards_that_go_by_markers_tiers_and_terms_are_kept_apart(first, second, both: bool) -> None:
+    one, other = Applies.model_validate(first), Applies.model_validate(second)
+    assert (one.meets(other), other.meets(one)) == (both, both)
+
+
+@pytest.mark.parametrize(
+    ("applies", "situation", "to"),
+    [
+        ({"marked": ["mappa"]}, {"markers": ["mappa", "child_protection"]}, True),
+        ({"marked": ["mappa"]}, {}, False),
+        ({"unmarked": ["mappa"]}, {}, True),
+        ({"unmarked": ["mappa"]}, {"markers": ["mappa"]}, False),
+        ({"tier": ["unknown"]}, {}, True),
+        ({"tier": ["unknown"]}, {"tier": 2}, False),
+        ({"tier": [2]}, {}, False),
+        ({"term_months": {"from": 12}}, {"term_months": 12}, True),
+        ({"term_months": {"from": 12}}, {"term_months": 11}, False),
+        ({"term_months": {"from": 12}}, {}, False),
+    ],
+)
+def test_to_whom_a_standard_applies_by_marker_tier_and_term(applies, situation, to: bool) -> None:
+    assert Applies.model_validate(applies).to(Situation(where=Where.COMMUNITY, **situation)) is to

@@ -197,6 +197,51 @@ def test_after_its_release_it_is_on_licence() -> None:
     assert out.sentence.where is Where.LICENCE
 
 
+# In full or in part
+
+
+def holding_back(months: int | None = 8):
+    """A suspended sentence that holds eight months of custody back."""
+    term = {"suspended_months": months} if months else {}
+    return a.allocated(
+        a.sentenced("suspended_sentence", "2018-02-05", pack="nps2015@1", months=18, **term), "2018-02-05 16:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "ends", "share"),
+    [
+        pytest.param({}, "2019-05-17", ("activated_in_full", 8), id="all of it"),
+        pytest.param({"activated_months": 8}, "2019-05-17", ("activated_in_full", 8), id="all of it, as told"),
+        pytest.param({"activated_months": 5}, "2019-02-17", ("activated_in_part", 5), id="a part"),
+        pytest.param(
+            {"activated_months": 5, "ends_on": "2019-02-10"}, "2019-02-10", ("activated_in_part", 5), id="less remand"
+        ),
+    ],
+)
+def test_a_suspended_term_takes_effect_in_full_or_in_part(told, ends: str, share: tuple[str, int]) -> None:
+    step = outcome("activated", holding_back(), "2018-09-18 15:00", ground="conviction", **told)
+    assert (step.sentence.where, a.due(step, "term")) == (Where.CUSTODY, ends)
+    assert a.reason(step.entries[-1], share[0]).values == {"months": share[1], "suspended": 8}
+    assert str(step.sentence.effects[-1].ask.ends_on) == ends
+
+
+def test_where_the_suspended_term_was_never_told_nothing_says_how_much_of_it_takes_effect() -> None:
+    step = outcome("activated", holding_back(None), "2018-09-18 15:00", ground="conviction", activated_months=5)
+    assert a.due(step, "term") == "2019-02-17"
+    assert {one.code for one in step.entries[-1].because} == {"no_longer_owed"}
+
+
+def test_whoever_is_sentenced_anew_is_taken_on_anew() -> None:
+    step = outcome("revoked_and_resentenced", resentenced_to="determinate")
+    assert (step.sentence.where, step.entries[-1].data.resentenced_to) == (Where.OVER, "determinate")
+
+
+def test_only_a_suspended_sentence_holds_custody_back() -> None:
+    told = {"kind": "community_order", "imposed": "2022-02-10", "months": 12, "suspended_months": 6}
+    assert a.unfit(a.engagement(), "sentenced", "2022-02-10", **told) == "term_does_not_fit"
+
+
 @pytest.mark.parametrize(
     ("start", "at", "body", "why"),
     [
@@ -221,6 +266,27 @@ def test_after_its_release_it_is_on_licence() -> None:
             {"outcome": "activated", "ground": "conviction"},
             "activated_without_a_term",
             id="no term",
+        ),
+        pytest.param(
+            holding_back,
+            "2018-09-18",
+            {"outcome": "activated", "ground": "conviction", "activated_months": 9},
+            "activated_beyond_its_term",
+            id="more than was suspended",
+        ),
+        pytest.param(
+            holding_back,
+            "2018-09-18",
+            {"outcome": "fined", "ground": "conviction", "activated_months": 5},
+            "nothing_to_activate",
+            id="a term for what does not take effect",
+        ),
+        pytest.param(
+            listed,
+            "1999-04-20",
+            {"outcome": "fined", "resentenced_to": "life"},
+            "not_resentenced",
+            id="not sentenced anew",
         ),
         pytest.param(listed, "1999-04-20", {"outcome": "adjourned"}, "next_hearing_does_not_fit", id="to no day"),
         pytest.param(

@@ -121,8 +121,8 @@ def test_open_exception_reports_are_counted() -> None:
 
 
 def test_every_state_of_enforcement_and_every_place_has_words() -> None:
-    states = {"recall_decided", "in_court", "breach_to_decide", "to_be_judged", "explanation_awaited"}
-    assert set(standing.ENFORCEMENT) == states | {"authorised_not_to_breach", "warned", "none"}
+    states = {"recall_decided", "in_court", "breach_referred", "breach_to_decide", "to_be_judged"}
+    assert set(standing.ENFORCEMENT) == states | {"explanation_awaited", "authorised_not_to_breach", "warned", "none"}
     assert set(standing.SERVED) == set(standing.Where)
     assert set(standing.KINDS) == set(standing.Kind)
 
