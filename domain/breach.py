@@ -96,11 +96,11 @@ def must_be_referred(sentence: Sentence) -> Dated:
 
 
 def relied_on(sentence: Sentence, failures: tuple[str, ...], verb: str) -> tuple[Reason, ...]:
-    """The failures that a breach relies on, each judged unacceptable, of an order that is not in court yet."""
-    if sentence.where is not Where.COMMUNITY:
+    """The failures that a breach relies on, each judged unacceptable, of what is not in court yet."""
+    if sentence.where not in (Where.COMMUNITY, Where.POST_SENTENCE):
         raise NotNow(
             "enforcement.not-an-order",
-            "Breach is only for orders served in the community.",
+            "Breach is only for orders served in the community, and for supervision after a licence.",
             "On licence, decide on recall.",
         )
     if proceedings(sentence):

@@ -129,5 +129,5 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
 
 
 def _until(sentence: Sentence) -> str:
-    ends_on = sentence.day_of("ends_on")
+    ends_on = sentence.last_day
     return f"until {ends_on:%-d %B %Y}" if ends_on else "for life"

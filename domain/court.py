@@ -14,8 +14,11 @@ from domain.diary import Owed, standard_of
 from domain.errors import BadInput, Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Kind, Months, Role
+from domain.own_dates import at_large
 from domain.policy import Question
-from domain.sentence import CUSTODIAL, FOUR_TIERS, Dated, Intervention, Order, Over, Sentence
+from domain.rules.release import rule_set_on
+from domain.sentence import CUSTODIAL, FOUR_TIERS, INDETERMINATE, Dated, Intervention, Order, Over, Raised, Sentence
+from domain.terms import CourtSentence, Dates, Terms
 from domain.tiering import tiered
 
 COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)
@@ -89,11 +92,15 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
     """Of a suspended sentence: the custody that is held back."""
     aims: tuple[Literal["punishment", "crime_reduction", "rehabilitation", "public_protection", "reparation"], ...] = ()
     requirements: tuple[Intervention, ...] = ()
+    terms: Terms | None = None
+    """From which our own dates are worked out; without them the prison's alone are known."""
 
     def order(self) -> Order:
         """What was imposed, its last day worked out. Raises BadInput where the term does not fit the kind."""
-        ends_on = self.ends_on or (calendar.last_day(self.imposed, months=self.months) if self.months else None)
-        if (self.kind is Kind.LIFE) == (ends_on is not None):
+        own = self.own_dates(self.imposed)
+        worked_out = own.ends_on if own else self.months and calendar.last_day(self.imposed, months=self.months)
+        ends_on = self.ends_on or worked_out or None
+        if (self.kind in INDETERMINATE) == (ends_on is not None):
             raise BadInput(f"A {self.kind} sentence {'has no end' if ends_on else 'needs months or ends_on'}.")
         if ends_on and ends_on < self.imposed:
             raise BadInput(f"The sentence would end on {ends_on}, before it is imposed on {self.imposed}.")
@@ -106,22 +113,39 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
             release_on=self.release_on,
             tariff_on=self.tariff_on,
             suspended_months=self.suspended_months,
+            months=self.months if own else None,
+            terms=self.terms,
         )
+
+    def own_dates(self, day: date) -> Dates | None:
+        """Our own dates under the law of release of that day, where terms were told. Raises BadInput."""
+        if self.terms is None:
+            return None
+        passed = CourtSentence(self.kind, self.imposed, self.months or 0, self.terms)
+        passed.check()
+        return passed.dates(passed.counted(), rule_set_on(day))
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if sentence.order or sentence.over:
             raise Unfitting("already_sentenced" if sentence.order else "engagement_closed")
+        if self.terms and self.terms.served_with:
+            raise Unfitting("one_sentence_at_a_time")
         try:
             self.order()
         except BadInput:
             raise Unfitting("term_does_not_fit") from None
-        yield Draft(self)
+        own = self.own_dates(calendar.day(telling.moment))
+        yield Draft(self, because=(Reason(code="own_dates", values=own.as_said),) if own else ())
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         order = self.order()
         sentence = varied(sentence.but(order=order), add=self.requirements)
         sentence = sentence.keeping("sentenced", Dated(entry.occurred_at, entry.seq, value=self.kind))
-        return with_days(sentence, entry, ends_on=order.ends_on, release_on=order.release_on, tariff_on=order.tariff_on)
+        if self.terms:
+            law = rule_set_on(calendar.day(entry.recorded_at))
+            sentence = sentence.keeping("release_law", Dated(entry.occurred_at, entry.seq, value=law))
+        ends_on = self.ends_on if self.terms else order.ends_on
+        return with_days(sentence, entry, ends_on=ends_on, release_on=order.release_on, tariff_on=order.tariff_on)
 
     def ask(self, sentence: Sentence) -> Ask | None:
         return DatesEnquiry(imposed=self.imposed, ends_on=self.order().ends_on) if self.kind in CUSTODIAL else None
@@ -195,7 +219,7 @@ class TermEnded(Happening, says="The term ended on {on}"):
 
 def term_ended(sentence: Sentence) -> Draft:
     """What the end of the term brings."""
-    ends_on = sentence.day_of("ends_on")
+    ends_on = sentence.last_day
     assert ends_on is not None
     undone = {one.id: left for one in sentence.interventions if (left := hours_left(sentence, one)) > 0}
     because = [Reason(code="term", values={"ends_on": ends_on.isoformat()})]
@@ -205,15 +229,15 @@ def term_ended(sentence: Sentence) -> Draft:
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:
-    """The report before sentence; after it the end of the term."""
+    """The report before sentence; after it the end of the term, which our own dates do not bring to who is at large."""
     asked = {report.about: report for report in sentence.facts("report_asked_for")}
     for report in asked.values():
         if sentence.order is None and not sentence.facts("report_delivered", about=report.about, since=report.at):
             brief = BRIEF.get(report.value)
             asked_by = brief if brief and standard_of(sentence, brief) else Question.REPORT
             yield Owed(asked_by, report, report.about)
-    ends_on = sentence.day_of("ends_on")
-    if ends_on:
+    ends_on = sentence.last_day
+    if ends_on and not (sentence.own_dates and at_large(sentence)):
         yield Owed("term", sentence.facts("sentenced")[0], due=calendar.end_of(ends_on))
 
 
@@ -241,8 +265,8 @@ def varied(sentence: Sentence, *, add: tuple[Intervention, ...] = (), remove: tu
     return sentence.but(interventions=(*kept, *imposed.values()))
 
 
-def with_days(sentence: Sentence, entry: Entry, **days: date | None) -> Sentence:
-    """The sentence with these days set (`ends_on`, `release_on`, `tariff_on`); None leaves a day as it is."""
+def with_days(sentence: Sentence, entry: Raised, **days: date | None) -> Sentence:
+    """The sentence with these days told (`ends_on`, `release_on` ...); None leaves a day as it is."""
     for name, on in days.items():
         if on is not None:
             sentence = sentence.keeping(name, Dated(entry.occurred_at, entry.seq, value=on.isoformat()))

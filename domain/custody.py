@@ -1,33 +1,41 @@
-"""Custody and licence: reception, the prison's dates, handover, release, recall, return, re-release, parole.
+"""Custody: reception, handover, preparation, release, being at large and the return, parole.
 
 Inside, the community's obligations rest and custody's own run; on release they are planned anew. The prison's dates
-win over ours. Recall is a decision of the offender manager, countersigned where the pack makes that a duty.
+win over ours (`domain.dates`); recall is in `domain.recall`.
 """
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
-from domain import calendar, words
+from domain import calendar, own_dates
 from domain.allocation import must_manage
-from domain.asks import Ask, RecallNotice, WithdrawRecallNotice
-from domain.court import must_be_sentenced, with_days
+from domain.court import with_days
+from domain.dates import PRISON, Next, compared, moved
 from domain.diary import Owed, standard_of
-from domain.enforcement import decided, recalled
-from domain.errors import BadInput, NotAllowed, NotNow, Unfitting
+from domain.enforcement import recalled
+from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import By, Day, Kind, Role, Where
+from domain.model import Day, Kind, Role, Where
 from domain.policy import Question
-from domain.sentence import Dated, Sentence
+from domain.rules.handover import Handover, by_provider
+from domain.sentence import INDETERMINATE, Dated, Raised, Sentence
 
-PRISON = (Role.PRISON, Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR)
 
-
-class Received(Fact, by=PRISON, keeps=("prison", "reason"), verb="receive", says="Received into custody at {prison}"):
+class Received(Fact, by=PRISON, verb="receive", says="Received into custody at {prison}"):
     """The person came into custody: on remand, under this sentence, or for another matter."""
 
     prison: str
     reason: Literal["remand", "sentence", "recall", "other"] = "sentence"
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        yield Draft(self, because=moved(sentence, self._inside(sentence, Next.of(sentence, telling))))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return compared(self._inside(sentence, entry), entry)
+
+    def _inside(self, sentence: Sentence, entry: Raised) -> Sentence:
+        return sentence.keeping("received", Dated(entry.occurred_at, entry.seq, self.prison, self.reason))
 
 
 class PrisonTransferred(Fact, by=PRISON, keeps=("prison",), says="Moved to {prison}"):
@@ -41,46 +49,24 @@ class PrisonTransferred(Fact, by=PRISON, keeps=("prison",), says="Moved to {pris
         yield Draft(self)
 
 
-class ReleaseDateSet(Fact, by=PRISON, verb="release-date", says="The prison set dates: {dates}"):
-    """The prison sets or moves a date; its dates win over any of ours."""
-
-    release_on: Day | None = None
-    ends_on: Day | None = None
-    tariff_on: Day | None = None
-    reason: str | None = None
-
-    @property
-    def dates(self) -> str:
-        days = {"release": self.release_on, "end": self.ends_on, "tariff": self.tariff_on}
-        return ", ".join(f"{name} {words.say(on)}" for name, on in days.items() if on)
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_be_sentenced(sentence)
-        if not (self.release_on or self.ends_on or self.tariff_on):
-            raise Unfitting("no_date")
-        yield Draft(self)
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        sentence = sentence.keeping("release_date_set", Dated(entry.occurred_at, entry.seq))
-        return with_days(sentence, entry, release_on=self.release_on, ends_on=self.ends_on, tariff_on=self.tariff_on)
-
-
 class Released(Fact, by=PRISON, verb="release", says="Released ({kind})"):
     """The person left custody: on licence, or back to an order in the community."""
 
-    kind: Literal["automatic", "curfew", "parole", "compassionate", "end_of_remand"] = "automatic"
+    kind: Literal["automatic", "curfew", "parole", "compassionate", "end_of_remand", "executive"] = "automatic"
+    """`executive`: the Secretary of State releases after a recall (CJA 2003 s.255C)."""
     ends_on: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if not sentence.inside and sentence.where is not Where.AT_LARGE:
             raise Unfitting("not_in_custody")
-        yield Draft(self)
+        yield Draft(self, because=_why_early(sentence, self.kind, telling.occurred_at))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         if is_early(sentence, self.kind, entry.occurred_at):
             sentence = sentence.raising("released_before_date", entry)
         sentence = with_days(sentence, entry, ends_on=self.ends_on)
-        return sentence.keeping("released", Dated(entry.occurred_at, entry.seq, value=self.kind))
+        released = sentence.keeping("released", Dated(entry.occurred_at, entry.seq, value=self.kind))
+        return compared(released, entry)
 
 
 class AtLarge(Fact, by=(*PRISON, Role.PARTNER), keeps=(), says="Unlawfully at large"):
@@ -92,17 +78,21 @@ class AtLarge(Fact, by=(*PRISON, Role.PARTNER), keeps=(), says="Unlawfully at la
         yield Draft(self)
 
 
-class Returned(
-    Fact, by=(*PRISON, Role.PARTNER), keeps=("prison",), verb="return", says="Returned to custody at {prison}"
-):
-    """The person is back in custody after a recall or after being at large."""
+class Returned(Fact, by=(*PRISON, Role.PARTNER), verb="return", says="Returned to custody at {prison}"):
+    """The person is back in custody after a recall or after being at large; days at large count as no part of it."""
 
     prison: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if recalled(sentence) is None and sentence.where is not Where.AT_LARGE:
             raise Unfitting("not_recalled_or_at_large")
-        yield Draft(self)
+        yield Draft(self, because=moved(sentence, self._back(sentence, Next.of(sentence, telling))))
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return compared(self._back(sentence, entry), entry)
+
+    def _back(self, sentence: Sentence, entry: Raised) -> Sentence:
+        return sentence.keeping("returned", Dated(entry.occurred_at, entry.seq, self.prison))
 
 
 class ParoleOutcome(Fact, by=PRISON, verb="parole", says="Parole: {outcome}"):
@@ -127,7 +117,7 @@ class TariffExpired(Fact, by=PRISON, keeps=(), says="The tariff expired"):
     """The punitive part of a life sentence is served; release is a matter of risk from now on."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if sentence.kind is not Kind.LIFE:
+        if sentence.kind not in INDETERMINATE:
             raise Unfitting("no_tariff")
         yield Draft(self)
 
@@ -192,73 +182,8 @@ class SetLicenceConditions(
         return sentence.keeping("licence_conditions_set", Dated(entry.occurred_at, entry.seq))
 
 
-class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says="Recall decided on ({kind}): {reason}"):
-    """Ends a licence and returns the person to custody, by decision; countersigned where the pack makes it a duty."""
-
-    kind: Literal["standard", "fixed_term", "emergency"] = "standard"
-    reason: str
-    alternatives_tried: tuple[str, ...] = ()
-    countersigned_by: str | None = None
-    """`LM:ID`: a line manager who does not manage the sentence."""
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "decide on recall")
-        if sentence.where not in (Where.LICENCE, Where.AT_LARGE):
-            raise NotNow(
-                "enforcement.not-on-licence",
-                "Recall is only for people on licence.",
-                "For an order in the community, start breach.",
-            )
-        if recalled(sentence):
-            raise NotNow("enforcement.recalled", "Recall was decided on already.", "Wait for the return to custody.")
-        signature = standard_of(sentence, Question.RECALL_COUNTERSIGNED)
-        if signature and signature.figure and signature.kind == "legal duty" and not self.countersigned_by:
-            raise NotNow(
-                "recall.countersign", "A recall must be countersigned.", "Ask a line manager, and say who signed."
-            )
-        signed = By.read(self.countersigned_by) if self.countersigned_by else None
-        if signed and (signed.role is not Role.LINE_MANAGER or sentence.manages(signed.id, telling.moment)):
-            raise NotAllowed(
-                "recall.own",
-                "A recall is countersigned by a line manager who does not manage the sentence.",
-                "Ask one: LM:ID.",
-            )
-        values: dict[str, str | int] = {"by": str(signed) if signed else "nobody"}
-        yield Draft(
-            self, because=(Reason(code="countersigned", standard=signature.ref if signature else None, values=values),)
-        )
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return decided(sentence, entry)
-
-    def ask(self, sentence: Sentence) -> Ask | None:
-        return RecallNotice(recall=self.kind)
-
-
-class WithdrawRecall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_withdrawn", says="Recall withdrawn: {reason}"):
-    """Takes a recall back that was not carried out: the licence goes on (CJA 2003 s.254)."""
-
-    reason: str
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "withdraw a recall")
-        if recalled(sentence) is None:
-            raise NotNow("enforcement.not-recalled", "No recall is open.", "Nothing is to be withdrawn.")
-        yield Draft(self)
-
-    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
-        return sentence.keeping("recall_withdrawn", Dated(entry.occurred_at, entry.seq))
-
-    def ask(self, sentence: Sentence) -> Ask | None:
-        decision = sentence.last("recall_decided")
-        return WithdrawRecallNotice(key=f"{sentence.id}/{decision.seq}") if decision else None
-
-
 def owed(sentence: Sentence) -> Iterator[Owed]:
-    """Inside: the release date, parole, handover, preparation and release itself. After a recall: the return."""
-    recall = recalled(sentence)
-    if recall:
-        yield Owed("return", recall)
+    """Inside: the release date, parole, handover, preparation and release itself."""
     if sentence.where is not Where.CUSTODY or not sentence.is_custodial:
         return
     here = sentence.here_since
@@ -266,51 +191,107 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed(Question.SUPERVISOR_ASSIGNED, here)
     if not any(met.value == sentence.team.offender_supervisor for met in sentence.facts("attended", since=here.at)):
         yield Owed(Question.SUPERVISOR_CONTACT, here)
-    release_on, parole = _release_on(sentence), _parole_owed(sentence)
+    release_on, parole = due_for_release(sentence), _parole_owed(sentence)
     if parole:
         yield parole
     elif release_on is None:
         yield Owed("release_date", here)
     if release_on:
         yield Owed("release", here, due=calendar.end_of(calendar.working_day_on_or_before(release_on)))
-    ahead = release_on or sentence.day_of("tariff_on")
     if sentence.team.base == "custody" and not sentence.facts("handed_over", since=here.at):
-        start = Dated(calendar.midday(ahead), here.seq) if ahead else here
-        yield Owed(Question.HANDOVER, start, runs=ahead is not None)
+        yield _handover_owed(sentence, release_on or sentence.day_of("tariff_on"))
     if release_on and not sentence.facts("release_prepared", since=here.at):
         yield Owed(Question.RELEASE_PREPARED, here)
     if release_on and not sentence.facts("licence_conditions_set", since=here.at):
         yield Owed("licence_conditions", here)
 
 
+def due_for_release(sentence: Sentence) -> date | None:
+    """The release date of this stretch inside: the prison's, else our own."""
+    return own_dates.told_release(sentence) or own_dates.release_on(sentence)
+
+
 def is_early(sentence: Sentence, kind: str, at: datetime) -> bool:
-    """Whether a release comes before its date without a ground that allows it: not one moved before a weekend."""
-    release_on = sentence.day_of("release_on")
-    if kind != "automatic" or release_on is None:
+    """Whether a release comes before its date without a ground that allows it: not one moved before a weekend.
+
+    A curfew is a ground from its own first day on, where we know that day, and never after a recall.
+    """
+    own, on = sentence.own_dates, calendar.day(at)
+    release_on = due_for_release(sentence) if own else sentence.day_of("release_on")
+    if release_on is None or on >= calendar.working_day_on_or_before(release_on):
         return False
-    return calendar.day(at) < calendar.working_day_on_or_before(release_on)
+    if kind == "curfew" and own:
+        return own.curfew_on is None or on < own.curfew_on or bool(own_dates.releases(sentence))
+    return kind == "automatic"
 
 
-def _release_on(sentence: Sentence) -> date | None:
-    """The release date of this stretch inside: one set before a recall, or before a release, is spent."""
-    recalls = (one for one in sentence.facts("received") if one.value == "recall")
-    back = [*sentence.facts("returned", "released"), *recalls]
-    set_on = [fact for fact in sentence.facts("release_on") if not back or fact.at >= max(back).at]
-    return date.fromisoformat(max(set_on, key=lambda fact: fact.seq).value) if set_on else None
+def _why_early(sentence: Sentence, kind: str, at: datetime) -> tuple[Reason, ...]:
+    """Against which of our own dates a release is early."""
+    own = sentence.own_dates
+    if own is None or not is_early(sentence, kind, at):
+        return ()
+    days = {"release_on": due_for_release(sentence), "curfew_on": own.curfew_on}
+    values: dict[str, str | int] = {name: on.isoformat() if on else "none" for name, on in days.items()}
+    return (Reason(code="before_date", values=values),)
+
+
+def _handover_owed(sentence: Sentence, ahead: date | None) -> Owed:
+    """The handover, by the standard; by the rule in force where our own dates tell what that asks."""
+    here = sentence.here_since
+    start = Dated(calendar.midday(ahead), here.seq) if ahead else here
+    standard, own = standard_of(sentence, Question.HANDOVER), sentence.own_dates
+    if ahead is None or standard is None or own is None:
+        return Owed(Question.HANDOVER, start, runs=ahead is not None)
+    passes = _by_rule(sentence, own.parole_on or ahead) if standard.figure else _by_contract(sentence, ahead)
+    return Owed(Question.HANDOVER, here, due=calendar.end_of(passes) if passes else None, runs=False)
+
+
+def _by_rule(sentence: Sentence, earliest: date) -> date | None:
+    """The day of handover by the rule; None where the community has the case throughout."""
+    assert sentence.order is not None
+    assert sentence.order.terms is not None
+    terms = sentence.order.terms
+    return (
+        Handover(
+            sentence_start=sentence.order.imposed,
+            earliest_release=earliest,
+            indeterminate=False,
+            determinate_parole=sentence.kind is Kind.EXTENDED,
+            early_allocation=terms.early_allocation,
+            recalled=own_dates.carried_out(sentence) is not None,
+            immigration_case=terms.immigration_case,
+            open_conditions_since=None,
+            today=calendar.day(sentence.last_moment),
+        )
+        .answer()
+        .handover_date
+    )
+
+
+def _by_contract(sentence: Sentence, release_on: date) -> date | None:
+    """The day of handover by the contract of the provider that holds the sentence, where it set one."""
+    names = (ref.partition("@")[0] for ref in sentence.packs)
+    return next((on for name in names if (on := by_provider(name, release_on))), None)
 
 
 def _parole_owed(sentence: Sentence) -> Owed | None:
-    """The Parole Board's next look: at the tariff's expiry, then when it said; after a recall, undated."""
+    """The Parole Board's next look: at the tariff's expiry or its share of the term, then when it said.
+
+    After a recall it is undated: no source that we have prints when the Board looks.
+    """
     here = sentence.here_since
     last = sentence.last("parole_outcome", since=here.at)
     if last and last.about == "release":
         return None
     if last:
         return Owed("parole", last, due=calendar.end_of(date.fromisoformat(last.value)) if last.value else None)
-    if sentence.kind is not Kind.LIFE:
+    recall, own = own_dates.carried_out(sentence), sentence.own_dates
+    of_the_board = sentence.kind in INDETERMINATE or sentence.kind is Kind.EXTENDED
+    if not of_the_board and not (own and recall and recall[0].value == own_dates.STANDARD_RECALL):
         return None
-    tariff_on = None if sentence.facts("released") else sentence.day_of("tariff_on")
-    return Owed("parole", here, due=calendar.end_of(tariff_on) if tariff_on else None)
+    first = sentence.day_of("tariff_on") or (own.parole_on if own else None)
+    looks_on = None if sentence.facts("released") else first
+    return Owed("parole", here, due=calendar.end_of(looks_on) if looks_on else None)
 
 
 def _must_be_inside_to(sentence: Sentence, rule: str) -> None:

@@ -115,6 +115,14 @@ OBLIGATIONS: dict[str, Obligation] = {
     "provider_unknown": Obligation(
         "Name the provider: adopt its pack, entry {about}", ("policy_adopted", "settled"), Role.LINE_MANAGER
     ),
+    "countersignature": Obligation("Countersign the recall", ("recall_countersigned",), Role.LINE_MANAGER),
+    "release_law": Obligation("Apply the next law of release", ("release_law_changed",), Role.SYSTEM),
+    "licence_end": Obligation("End the licence", ("licence_ended",), Role.SYSTEM),
+    "dates_differ": Obligation(
+        "Look at a date that the prison has and we do not, entry {about}",
+        ("settled", "release_date_set"),
+        Role.OFFENDER_MANAGER,
+    ),
     "term": Obligation("End the term", ("term_ended",), Role.SYSTEM),
     "did_not_fit": Obligation("Look at a fact that did not fit, entry {about}", ("settled",), Role.OFFENDER_MANAGER),
     "unrecognised": Obligation(

@@ -106,6 +106,7 @@ class Where(StrEnum):
     LICENCE = "licence"
     AT_LARGE = "at_large"
     OVER = "over"
+    POST_SENTENCE = "post_sentence"
 
 
 class Kind(StrEnum):
@@ -115,6 +116,8 @@ class Kind(StrEnum):
     SUSPENDED_SENTENCE = "suspended_sentence"
     DETERMINATE = "determinate"
     LIFE = "life"
+    EXTENDED = "extended"
+    IPP = "ipp"
 
 
 class Harm(StrEnum):

@@ -31,6 +31,7 @@ class Breach(
     says="Breach decided on: {reason}",
 ):
     """Takes an order back to court: an information is laid on the failures relied on (CMM App. 3; SA 2020 Sch. 10).
+    Supervision after the licence is breached too, not recalled (CJA 2003 s.256AC).
 
     An enforcement officer does so on what was referred to them."""
 

@@ -78,7 +78,7 @@ def standing_of(sentence: Sentence) -> Standing:
         harm=sentence.harm,
         enforcement=proceedings.state(sentence),
         offender_manager=sentence.team.offender_manager,
-        ends_on=sentence.day_of("ends_on"),
+        ends_on=sentence.last_day,
         ended_on=calendar.day(sentence.ended_at) if sentence.ended_at else None,
         due=tuple(Due(clock.key, answers_for(sentence, clock), clock.due, clock.level) for clock in sentence.clocks),
     )

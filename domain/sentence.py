@@ -14,12 +14,13 @@ from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from pydantic import ConfigDict, model_validator
 
-from domain import calendar, catalogue
+from domain import calendar, catalogue, own_dates
 from domain.asks import Ask
 from domain.catalogue import Brokerage
 from domain.model import Day, Harm, Instant, Kind, Model, Months, Role, Where
 from domain.policy import CourtOrder, Governing, Marker, Situation
 from domain.staffing import Grade, Inside, Qualification
+from domain.terms import Dates, Terms
 
 MEMORY = timedelta(days=90)
 
@@ -158,7 +159,9 @@ class Written(Model):
 
 
 class Order(Model):
-    """What the court imposed. `ends_on` is the last day of the whole sentence, licence included; None for life."""
+    """What the court imposed. `ends_on` is the last day of the whole sentence, licence included; None for life.
+
+    `months` is kept with the terms, from which our own dates are worked out."""
 
     kind: Kind
     imposed: Day
@@ -166,6 +169,8 @@ class Order(Model):
     release_on: Day | None = None
     tariff_on: Day | None = None
     suspended_months: Months | None = None
+    months: Months | None = None
+    terms: Terms | None = None
 
 
 class Cover(Model):
@@ -432,7 +437,7 @@ class Sentence(Model):
     def supervised_since(self) -> Dated:
         """What began the supervision that goes on now: the order itself, or the last release from its own custody."""
         own = [one for one in self.facts("released") if one.value != "end_of_remand"]
-        if self.where is Where.LICENCE and own:
+        if self.where in (Where.LICENCE, Where.POST_SENTENCE) and own:
             return own[-1]
         return self.last("sentenced") or self.here_since
 
@@ -452,6 +457,8 @@ class Sentence(Model):
             return Where.AT_LARGE
         if kind in ("received", "returned", "activated") or (kind == "sentenced" and fact.value in CUSTODIAL):
             return Where.CUSTODY
+        if kind == "licence_ended" or any(ended < fact for ended in self.facts("licence_ended")):
+            return Where.POST_SENTENCE
         sentenced = self.last("sentenced")
         if kind == "released" and (sentenced is None or fact < sentenced):
             return Where.BEFORE
@@ -468,7 +475,7 @@ class Sentence(Model):
 
     @property
     def in_community(self) -> bool:
-        return self.where in (Where.COMMUNITY, Where.LICENCE)
+        return self.where in (Where.COMMUNITY, Where.LICENCE, Where.POST_SENTENCE)
 
     def governing(self, start: datetime | None = None) -> Governing:
         """The packs that govern now, for a clock that started then (or starts now)."""
@@ -487,11 +494,12 @@ class Sentence(Model):
 
     @property
     def situation(self) -> Situation:
-        """What selects among standards now."""
+        """What selects among standards now. An extended sentence counts as a determinate one, public protection as
+        life, and supervision after the licence as licence (service level SL002R)."""
         four = self.tier_under(FOUR_TIERS)
         return Situation(
-            where=self.where,
-            sentence=self.kind,
+            where=COUNTED_WHERE.get(self.where, self.where),
+            sentence=COUNTED_AS.get(self.kind, self.kind) if self.kind else None,
             harm=self.harm,
             tier=int(four) if four in ("1", "2", "3", "4") else None,
             order=self._court_order,
@@ -516,15 +524,31 @@ class Sentence(Model):
 
     @property
     def _term_months(self) -> float | None:
-        """Whole months of the term as it was imposed; without end for life."""
+        """Whole months of the term as it was imposed, days served before it included; without end for life."""
+        passed = own_dates.passed_by_court(self)
+        if passed:
+            return passed.whole_months
         if self.order is None or self.order.ends_on is None:
             return None if self.order is None else math.inf
         return calendar.months_between(self.order.imposed, self.order.ends_on + timedelta(days=1))
 
     def day_of(self, kind: str) -> date | None:
-        """The latest day set for `ends_on`, `release_on` or `tariff_on`, by whoever set it last."""
+        """The day of `ends_on`, `release_on`, `tariff_on` or `supervised_until`: as it was told last, else our own."""
         set_on = self.dated.get(kind, ())
-        return date.fromisoformat(max(set_on, key=lambda fact: fact.seq).value) if set_on else None
+        if set_on:
+            return date.fromisoformat(max(set_on, key=lambda fact: fact.seq).value)
+        return getattr(self.own_dates, kind, None)
+
+    @cached_property
+    def own_dates(self) -> Dates | None:
+        """Our own dates of release and what follows, where the court told what they are worked out from."""
+        return own_dates.worked_out(self)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of all that was imposed: of the term, or of supervision that goes on after the licence."""
+        ends_on, until = self.day_of("ends_on"), self.day_of("supervised_until")
+        return max(ends_on, until) if ends_on and until else ends_on
 
     def manages(self, id: str, at: datetime) -> bool:
         """Whether that person is the case's offender manager, or covers for them that day."""
@@ -536,5 +560,8 @@ class Sentence(Model):
 FOUR_TIERS = "omm"
 """The scheme by whose tiers standards go (OMM 3.62-3.71). A tier that is kept under no name is one of it."""
 
-CUSTODIAL = (Kind.DETERMINATE, Kind.LIFE)
-MOVES = ("sentenced", "received", "released", "at_large", "returned", "activated")
+CUSTODIAL = (Kind.DETERMINATE, Kind.LIFE, Kind.EXTENDED, Kind.IPP)
+INDETERMINATE = (Kind.LIFE, Kind.IPP)
+COUNTED_AS = {Kind.EXTENDED: Kind.DETERMINATE, Kind.IPP: Kind.LIFE}
+COUNTED_WHERE = {Where.POST_SENTENCE: Where.LICENCE}
+MOVES = ("sentenced", "received", "released", "at_large", "returned", "activated", "licence_ended")

@@ -17,12 +17,15 @@ SERVED = {
     Where.LICENCE: "On licence",
     Where.AT_LARGE: "Unlawfully at large",
     Where.OVER: "Over, to be evaluated",
+    Where.POST_SENTENCE: "Supervised after the sentence",
 }
 KINDS = {
     Kind.COMMUNITY_ORDER: "Community order",
     Kind.SUSPENDED_SENTENCE: "Suspended sentence",
     Kind.DETERMINATE: "Custody with licence",
     Kind.LIFE: "Life sentence",
+    Kind.EXTENDED: "Extended sentence",
+    Kind.IPP: "Imprisonment for public protection",
 }
 ENFORCEMENT = {
     "recall_decided": "Recall decided",
@@ -42,7 +45,7 @@ def title(sentence: Sentence) -> str:
     if sentence.order is None:
         return f"Engagement {sentence.engagement}, before sentence"
     kind, imposed = KINDS[sentence.order.kind], words.say(sentence.order.imposed)
-    ends_on = sentence.day_of("ends_on")
+    ends_on = sentence.last_day
     return f"{kind}, {imposed} to {words.say(ends_on)}" if ends_on else f"{kind}, from {imposed}"
 
 

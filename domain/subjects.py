@@ -12,6 +12,7 @@ from domain import (
     corrections,
     court,
     custody,
+    dates,
     diary,
     enforcement,
     governance,
@@ -21,6 +22,7 @@ from domain import (
     plan_reading,
     priority,
     proceedings,
+    recall,
     tiering,
     transfer,
     units,
@@ -30,7 +32,7 @@ from domain.sentence import Sentence
 
 LIVING = (
     *(court, allocation, transfer, absence, assessment, multi_agency, plan, contact, enforcement, breach, proceedings),
-    *(interventions, custody, corrections, governance, plan_reading, priority, tiering, units),
+    *(interventions, recall, custody, dates, corrections, governance, plan_reading, priority, tiering, units),
 )
 AFTERWARDS = (case, corrections)
 

@@ -13,6 +13,7 @@ from domain.absence import cover_ended
 from domain.calendar import stamp
 from domain.contact import contacts_counted
 from domain.court import term_ended
+from domain.dates import licence_ended, release_law_changed
 from domain.diary import COUNTED, answers_for, deed, standard_of
 from domain.enforcement import stay_ended
 from domain.governance import policy_changed
@@ -85,11 +86,13 @@ class Due(NamedTuple):
     draft: Draft
 
 
-LIVED_THROUGH = ("term", "policy")
+LIVED_THROUGH = ("term", "policy", "release_law", "licence_end")
 """What a sentence taken on late lives through like any other, before and after the rest is caught up."""
 
 TURNS: dict[str, Callable[[Sentence], Draft]] = {
     "term": term_ended,
+    "release_law": release_law_changed,
+    "licence_end": licence_ended,
     "cover": cover_ended,
     "responsibility": responsibility_passed,
     "stay": stay_ended,
@@ -111,7 +114,7 @@ def due(sentence: Sentence, moment: datetime) -> Due | None:
 
 
 def past(sentence: Sentence, moment: datetime, seq: int) -> tuple[Past, ...]:
-    """What had fallen due before a sentence was taken on at that moment, up to the end of its term."""
+    """What had fallen due before a sentence was taken on at that moment, up to the first thing that changes it."""
     items: list[Past] = []
     while found := _past(sentence, moment):
         items.append(found)

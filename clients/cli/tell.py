@@ -26,7 +26,7 @@ from domain.model import SYSTEM, By, Model, Role, whole_seconds
 from domain.table import COMMANDS, FACTS
 
 SUBJECTS = ("appointment", "failure", "intervention", "report", "key", "seq")
-FEW = 5
+FEW = 6
 FIELD = "field_"
 TOLD = {row.verb: row for row in (*FACTS, *COMMANDS) if row.by != (Role.SYSTEM,) and row.name != "engagement_opened"}
 

@@ -18,21 +18,29 @@ Responsibility = Literal["custody_only", "custody_with_community", "community"]
 
 
 class Before(Model):
-    """How long before release: the months first, then the days."""
+    """How long before release: the months first, then the weeks and days."""
 
-    months: int
+    months: int = 0
+    weeks: int = 0
     days: int = 0
 
     def of(self, on: date) -> date:
-        return calendar.add_months(on, -self.months) - timedelta(days=self.days)
+        return calendar.add_months(on, -self.months) - timedelta(weeks=self.weeks, days=self.days)
 
 
 class Handovers(Table):
     short_months: int
     before_release: dict[Dated, Before]
+    by_provider: dict[str, Before]
 
 
 TABLE = table("handover", Handovers)
+
+
+def by_provider(pack: str, release: date) -> date | None:
+    """The day of handover that a provider's contract set, by the name of its pack; None where it set none."""
+    before = TABLE.by_provider.get(pack)
+    return before.of(release) if before else None
 
 
 class Passing(Answer):

@@ -16,6 +16,7 @@ from domain.rules.kinds import Table, Truth, table
 FixedTerm = Literal["FTR_14", "FTR_28", "FTR_56"]
 AgeGroup = Literal["adult", "youth"]
 Recall = Literal["FIXED_TERM", "STANDARD", "NO_RECALL"]
+SentenceGroup = Literal["ADULT_SDS", "YOUTH_SDS", "INDETERMINATE", "EXTENDED"]
 
 
 class RecallTypes(Answer):
@@ -30,7 +31,7 @@ class RecallType(Rule, name="recall-type"):
     Each sentence group asks its own questions and leaves the others aside. Only a youth sentence leaves a choice.
     """
 
-    sentence_group: Literal["ADULT_SDS", "YOUTH_SDS", "INDETERMINATE", "EXTENDED"]
+    sentence_group: SentenceGroup
     new_offence: Literal["NO", "ONLY_CHARGED", "CHARGED_AND_CONVICTED"] | None
     referred_to_parole_board_244zb: Truth | None
     repatriated_for_murder: Truth | None
@@ -46,13 +47,13 @@ class RecallType(Rule, name="recall-type"):
     def answer(self) -> RecallTypes:
         match self.sentence_group:
             case "ADULT_SDS":
-                against = (*self._new_offence(), *_standing(self._adult_exclusions()))
-                return _mandatory("STANDARD", *against) if against else _mandatory("FIXED_TERM", "no_exclusion")
+                against = (*self._new_offence(), *standing(self._adult_exclusions()))
+                return mandatory("STANDARD", *against) if against else mandatory("FIXED_TERM", "no_exclusion")
             case "YOUTH_SDS":
-                against = _standing(self._youth_exclusions())
-                return _open(*against) if against else _mandatory("FIXED_TERM", "no_exclusion")
+                against = standing(self._youth_exclusions())
+                return left_open(*against) if against else mandatory("FIXED_TERM", "no_exclusion")
             case "INDETERMINATE" | "EXTENDED":
-                return _mandatory("STANDARD", f"never_fixed_term:{self.sentence_group}")
+                return mandatory("STANDARD", f"never_fixed_term:{self.sentence_group}")
 
     def _new_offence(self) -> tuple[str, ...]:
         match self.new_offence:
@@ -83,7 +84,7 @@ class RecallType(Rule, name="recall-type"):
         }
 
 
-def _standing(exclusions: dict[str, bool | None]) -> tuple[str, ...]:
+def standing(exclusions: dict[str, bool | None]) -> tuple[str, ...]:
     """What stands against a fixed term: every exclusion that is there or that nobody knows to be absent."""
     return tuple(
         f"unknown:{name}" if there is None else f"exclusion:{name}"
@@ -92,7 +93,7 @@ def _standing(exclusions: dict[str, bool | None]) -> tuple[str, ...]:
     )
 
 
-def _mandatory(recall: Literal["FIXED_TERM", "STANDARD"], *because: str) -> RecallTypes:
+def mandatory(recall: Literal["FIXED_TERM", "STANDARD"], *because: str) -> RecallTypes:
     return RecallTypes(
         fixed_term_mandatory=recall == "FIXED_TERM",
         standard_mandatory=recall == "STANDARD",
@@ -101,7 +102,7 @@ def _mandatory(recall: Literal["FIXED_TERM", "STANDARD"], *because: str) -> Reca
     )
 
 
-def _open(*because: str) -> RecallTypes:
+def left_open(*because: str) -> RecallTypes:
     return RecallTypes(
         fixed_term_mandatory=False,
         standard_mandatory=False,
@@ -114,7 +115,7 @@ class Short(Model):
     """A shorter term for shorter sentences."""
 
     below_months: int
-    days: int
+    days: Literal[14, 28, 56]
 
 
 class FixedTermLaw(Model):
@@ -122,7 +123,7 @@ class FixedTermLaw(Model):
 
     rule: Literal["cjia2008", "ora2014", "sa2026", "ora2014_youth"]
     since: date
-    days: int
+    days: Literal[14, 28, 56]
     age_group: AgeGroup | None = None
     short: Short | None = None
     source: str
@@ -159,18 +160,20 @@ class RecallLength(Rule, name="recall-length"):
         return self
 
     def answer(self) -> FixedTermLength:
-        law = [
-            law for law in LENGTHS.terms if law.since <= self.recall_date and law.age_group in (None, self.age_group)
-        ][-1]
-        days = law.days
-        if law.short and self.sentence_months < law.short.below_months:
-            days = law.short.days
+        days, rule = fixed_term(self.recall_date, self.age_group, self.sentence_months)
         return FixedTermLength(
             fixed_term_days=days,
-            rule=law.rule,
+            rule=rule,
             last_day_or_release=_last_day(self.return_date, days),
-            because=(f"law:{law.rule}", f"days:{days}"),
+            because=(f"law:{rule}", f"days:{days}"),
         )
+
+
+def fixed_term(recalled_on: date, age_group: AgeGroup, sentence_months: float) -> tuple[Literal[14, 28, 56], str]:
+    """How many days a fixed-term recall decided on that day lasts, and by which law."""
+    law = [law for law in LENGTHS.terms if law.since <= recalled_on and law.age_group in (None, age_group)][-1]
+    short = law.short is not None and sentence_months < law.short.below_months
+    return law.short.days if law.short and short else law.days, law.rule
 
 
 def _last_day(returned: date, days: int) -> date:

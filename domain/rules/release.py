@@ -46,13 +46,51 @@ class Share(Model):
     leaves_curfew: bool = False
 
 
+class Extended(Model):
+    """From which share of the custodial term of an extended sentence the Parole Board may release."""
+
+    parole_share: Fraction
+    source: str
+
+
 class Releases(Table):
+    sentences_since: date
     rule_sets: dict[RuleSet, tuple[Law, ...]]
     laws: dict[Law, Share]
     curfew: Curfews
+    extended: Extended
 
 
 TABLE = table("release-dates", Releases)
+
+
+def since(name: RuleSet) -> date:
+    """From which day a rule set says something that none before it said."""
+    sets = list(TABLE.rule_sets)
+    before = {law for earlier in sets[: sets.index(name)] for law in TABLE.rule_sets[earlier]}
+    own = [TABLE.laws[law].since for law in TABLE.rule_sets[name] if law not in before]
+    stop = TABLE.curfew.adults_stop
+    return min([*own, stop.on] if name == stop.rule_set else own)
+
+
+def rule_set_on(day: date) -> RuleSet:
+    """The rule set in force on a day."""
+    return [name for name in TABLE.rule_sets if since(name) <= day][-1]
+
+
+class FromExtended(NamedTuple):
+    """An extended sentence: when the Parole Board may release, and the end of the custodial term."""
+
+    parole_on: date
+    release_on: date
+
+
+def from_extended(custodial: Term) -> FromExtended:
+    """Release from an extended sentence by its custodial term (CJA 2003 s.246A).
+
+    Our reading: added days move the Board's first look, and never past the end of the custodial term.
+    """
+    return FromExtended(custodial.release(TABLE.extended.parole_share), custodial.expiry)
 
 
 class Settled(NamedTuple):

@@ -108,6 +108,8 @@ WHO_MAY = {
     "received": PRISON,
     "prison_transferred": PRISON,
     "release_date_set": PRISON,
+    "days_added": PRISON,
+    "remand_credited": f"{PRISON} court",
     "released": PRISON,
     "at_large": f"{PRISON} partner",
     "returned": f"{PRISON} partner",
@@ -118,6 +120,7 @@ WHO_MAY = {
     "set_licence_conditions": "OM",
     "recall": "OM",
     "withdraw_recall": "OM",
+    "countersign_recall": "LM",
     # moves
     "transfer_sentence": "OM",
     "accept_transfer": "LM OM",
