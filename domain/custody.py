@@ -239,11 +239,11 @@ def _handover_owed(sentence: Sentence, ahead: date | None) -> Owed:
     """The handover, by the standard; by the rule in force where our own dates tell what that asks."""
     here = sentence.here_since
     start = Dated(calendar.midday(ahead), here.seq) if ahead else here
-    standard, own = standard_of(sentence, Question.HANDOVER), sentence.own_dates
+    standard, own = standard_of(sentence, Question.HANDOVER, since=start.at), sentence.own_dates
     if ahead is None or standard is None or own is None:
         return Owed(Question.HANDOVER, start, runs=ahead is not None)
     passes = _by_rule(sentence, own.parole_on or ahead) if standard.figure else _by_contract(sentence, ahead)
-    return Owed(Question.HANDOVER, here, due=calendar.end_of(passes) if passes else None, runs=False)
+    return Owed(Question.HANDOVER, start, due=calendar.end_of(passes) if passes else None, runs=False)
 
 
 def _by_rule(sentence: Sentence, earliest: date) -> date | None:
@@ -270,7 +270,7 @@ def _by_rule(sentence: Sentence, earliest: date) -> date | None:
 
 def _by_contract(sentence: Sentence, release_on: date) -> date | None:
     """The day of handover by the contract of the provider that holds the sentence, where it set one."""
-    names = (ref.partition("@")[0] for ref in sentence.packs)
+    names = (ref.partition("@")[0] for ref in sentence.governing(calendar.midday(release_on)).start)
     return next((on for name in names if (on := by_provider(name, release_on))), None)
 
 

@@ -164,7 +164,8 @@ def _not_fixed() -> NotNow:
 
 def _unsigned(sentence: Sentence) -> Dated | None:
     """An emergency recall that waits for its signature: where that is a duty, until it is signed or withdrawn."""
-    signature, sent = standard_of(sentence, Question.RECALL_COUNTERSIGNED), sentence.last("recall_unsigned")
+    sent = sentence.last("recall_unsigned")
+    signature = sent and standard_of(sentence, Question.RECALL_COUNTERSIGNED, since=sent.at)
     if sent is None or signature is None or signature.kind != "legal duty":
         return None
     return None if sentence.facts("recall_countersigned", "recall_withdrawn", since=sent.at) else sent

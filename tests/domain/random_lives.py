@@ -187,6 +187,14 @@ STRETCHES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "a pause": [("suspend_contact", {"reason": "illness"}), ("resume_contact", {})],
     "news": [("risk_information", {"source": "police"}), ("charged", {"offence_on": Days(-9, exact=False)})],
+    "a fixed-term recall": [
+        ("released", {}),
+        ("recall", {"reason": "contact lost", "kind": "fixed_term", "countersigned_by": "LM:parks"}),
+        ("at_large", {}),
+        ("returned", {"prison": "wendle"}),
+        ("days_added", {"days": 7}),
+        ("released", {"kind": "executive"}),
+    ],
     "an end": [("end", {"summary": "done"})],
 }
 

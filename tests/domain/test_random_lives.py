@@ -9,13 +9,16 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from domain import calendar, life, policy, standing, time
 from domain.canonical import link
+from domain.custody import due_for_release
 from domain.diary import deed
 from domain.life import Step
 from domain.messages import Message
 from domain.model import Role, Where
+from domain.own_dates import releases
 from domain.policy import Question
 from domain.record import line_of, standing_of
 from domain.sentence import Clock, Sentence
@@ -30,7 +33,7 @@ OF_THE_COMMUNITY = {
 }
 GIVEN_A_DAY = {
     *("term", "responsibility", "cover", "stay", "release", "parole", "contacts", "court_outcome", "action", "refer"),
-    *("refer_requirement", "prepare", "policy", "priority", "tier_override", "tier_turn"),
+    *("refer_requirement", "prepare", "policy", "priority", "tier_override", "tier_turn", "release_law", "licence_end"),
 }
 """What is due on a day that somebody named, or that the question works out itself, and not so long after it began."""
 
@@ -42,6 +45,18 @@ def old_order() -> Step:
 def order_that_follows_the_eras() -> Step:
     """The packs of 2005 and 2007 come in its three years, those of 2011 and later if it is spun out."""
     return a.allocated(a.sentenced("community_order", "2004-10-04", pack=None, months=36), "2004-10-04 16:00")
+
+
+def worked_out() -> Step:
+    """Fifteen months for an offence of 2016, with the terms from which its dates are worked out."""
+    terms = {"offence_on": "2016-03-02", "age_group": "adult", "hdc_barred": False, "remand_days": 9}
+    step = a.sentenced("determinate", "2022-05-03", pack=a.SINCE_2021, months=15, terms=terms)
+    step = a.tell(step, "received", "2022-05-03 17:00", "prison", prison="wendle")
+    return a.allocated(step, "2022-05-03 18:00", base="custody")
+
+
+def worked_out_and_released() -> Step:
+    return a.tell(worked_out(), "released", "2022-12-09 09:00", "prison")
 
 
 STARTS = [
@@ -56,6 +71,8 @@ STARTS = [
     a.lifer,
     a.engagement,
     lambda: a.allocated(a.sentenced(model="cmm-a@1"), "1999-03-01 16:00"),
+    worked_out,
+    worked_out_and_released,
 ]
 FIXED = settings(
     derandomize=True,
@@ -154,6 +171,8 @@ def is_as_its_standard_says(sentence: Sentence, clock: Clock) -> bool:
     assert (Role(clock.owner), standard.ref.partition("/")[0] in governed) == (owner, True)
     if clock.question in GIVEN_A_DAY:
         return clock.due == calendar.end_of(calendar.day(clock.due))
+    if clock.question == Question.HANDOVER and sentence.own_dates:
+        return clock.due is None or clock.due == calendar.end_of(calendar.day(clock.due))
     if clock.due is None:
         return standard.figure is None or clock.question in (Question.PLAN, Question.HANDOVER)
     if standard.unit in ("working_days", "business_days"):
@@ -207,6 +226,40 @@ def test_what_only_a_later_version_knows_changes_no_state_and_no_entry(drawn: Li
         text = json.loads(entry.text)
         text["data"]["mood"] = text["by"]["mood"] = text["mood"] = "glum"
         assert life.read_entry(json.dumps(text), entry.chain) == entry
+
+
+@settings(FIXED, max_examples=60)
+@given(drawn=random_lives.lives([worked_out, worked_out_and_released], 8))
+def test_no_release_comes_before_its_date_without_a_ground_or_somebody_to_look_at_it(drawn: Life) -> None:
+    for before, after, _ in steps(drawn):
+        for entry in after.entries[len(before.entries) :]:
+            if entry.type != "released" or entry.data.kind not in ("automatic", "curfew"):
+                continue
+            then = life.evolve_all(after.entries[: entry.seq - 1])
+            due, own = due_for_release(then), then.own_dates
+            early = due and calendar.day(entry.occurred_at) < calendar.working_day_on_or_before(due)
+            if entry.data.kind == "curfew" and own and own.curfew_on and not releases(then):
+                early = early and calendar.day(entry.occurred_at) < own.curfew_on
+            looked_at = ("released_before_date", entry.seq) in [(one.code, one.seq) for one in after.sentence.matters]
+            assert looked_at == bool(early)
+
+
+@settings(FIXED, max_examples=40)
+@given(drawn=random_lives.lives([worked_out, worked_out_and_released], 8), part=st.floats(0, 1))
+def test_a_life_that_was_put_away_and_taken_up_again_goes_on_the_same(drawn: Life, part: float) -> None:
+    step = lived(drawn)
+    cut = max(1, round(part * len(step.entries)))
+    sentence = Sentence.model_validate_json(life.evolve_all(step.entries[:cut]).model_dump_json())
+    for entry in step.entries[cut:]:
+        sentence = life.evolve(sentence, entry)
+    assert sentence == step.sentence
+
+
+@settings(FIXED, max_examples=40)
+@given(drawn=random_lives.lives([worked_out, worked_out_and_released], 8))
+def test_a_difference_between_our_dates_and_the_prisons_is_one_matter_at_the_most(drawn: Life) -> None:
+    for _, after, _ in steps(drawn):
+        assert [one.code for one in after.sentence.matters].count("dates_differ") <= 1
 
 
 @pytest.mark.parametrize("start", STARTS)
