@@ -75,6 +75,15 @@ async def test_what_it_is_about_and_what_was_found_can_be_said_in_two_ways(
     assert shown.json[0]["data"] == {"failure": "A1", "finding": "unacceptable", "reason": "no reply"}
 
 
+async def test_a_field_with_fields_of_its_own_is_given_as_yaml(live: Live) -> None:
+    id = await _allocated(live)
+    given = ("--kind", "determinate", "--imposed", "2026-01-05", "--months", "12")
+    terms = ("--terms", "{offence_on: 2025-06-02, age_group: adult, remand_days: 9}")
+    shown = await live.terminal.told("sentenced", id, *given, *terms, "--by", "court", "--json")
+    assert shown.code == 0, shown
+    assert '"remand_days": 9' in shown.json[0]["data"]["body"], "it does not fit a sentence that was passed already"
+
+
 async def test_fields_may_come_from_a_file_and_an_option_goes_before_it(live: Live, tmp_path: Path) -> None:
     id = await _allocated(live)
     (tmp_path / "made.yaml").write_text("appointment: A7\nwhen: 2099-01-05 10:00\nletter: true\nhow: telephone\n")
