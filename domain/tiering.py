@@ -15,10 +15,10 @@ from domain.diary import Owed
 from domain.enforcement import proceedings
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
-from domain.model import Day, Kind, Role
+from domain.model import Day, Role
 from domain.policy import Question, Tiering
 from domain.schemes import Factors, Known, WorkedOut
-from domain.sentence import FOUR_TIERS, Dated, LaterTier, Sentence, Turn
+from domain.sentence import FOUR_TIERS, INDETERMINATE, Dated, LaterTier, Sentence, Turn
 
 TOLD = ("tier", "tier_not_told")
 NONE = "none"
@@ -323,7 +323,7 @@ def _known(sentence: Sentence, scheme: str, telling: Telling) -> Known:
     return Known(
         on=calendar.day(telling.occurred_at),
         harm=sentence.harm,
-        life=sentence.kind is Kind.LIFE,
+        life=sentence.kind in INDETERMINATE,
         released=calendar.day(released[-1].at) if released else None,
         unit=units.now(sentence, scheme),
         at_review=bool(reviewed and told and reviewed.at >= told.at),

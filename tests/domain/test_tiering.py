@@ -386,8 +386,9 @@ def test_a_fold_of_the_first_entries_that_goes_on_is_the_fold_of_them_all(model:
 
 
 @cache
-def released() -> Step:
-    step = a.sentenced("life", "2010-11-08", pack=a.SINCE_2021, tariff_on="2023-11-07", model="hmpps-tiers@1")
+def released(kind: str = "life") -> Step:
+    told = {"months": None, "tariff_on": "2023-11-07", "model": "hmpps-tiers@1"}
+    step = a.sentenced(kind, "2010-11-08", pack=a.SINCE_2021, **told)
     step = a.allocated(a.tell(step, "received", "2010-11-08 17:00", "prison", prison="wendle"), "2010-11-10")
     return a.tell(step, "released", "2024-03-05 09:30", "prison")
 
@@ -402,8 +403,9 @@ def test_release_makes_the_tier_due_again_where_it_turns_on_it() -> None:
     assert a.due(worked_out(free, "2024-03-06", **V3), "tier_after_release") == NOT_OWED
 
 
-def test_the_tier_of_a_lifer_turns_on_the_first_day_after_a_full_year_and_after_five() -> None:
-    step = worked_out(released(), "2024-03-06", **V3)
+@pytest.mark.parametrize("kind", ["life", "ipp"])
+def test_the_tier_of_a_lifer_turns_on_the_first_day_after_a_full_year_and_after_five(kind: str) -> None:
+    step = worked_out(released(kind), "2024-03-06", **V3)
     assert a.due(step, "tier_turn/hmpps-tier-v3") == "2025-03-06"
     assert (a.reason(step.entries[-1], "time_will_change_it").values) == {"2025-03-06": "D", "2029-03-06": "E"}
     turned = [entry for entry in a.brought(step, "2031-01-01") if entry.type == "tier_turned"]
