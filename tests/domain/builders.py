@@ -21,7 +21,7 @@ from domain.model import By, Role
 from domain.scenario import Start
 from domain.sentence import Clock
 
-NS1995, SINCE_2021, OMM2005_PLAN = "ns1995@1", "probation-2021@1", "omm2005-plan@1"
+NS1995, SINCE_2021, OMM2005 = "ns1995@1", "probation-2021@1", "omm2005@1"
 PERSON = "P-70417"
 PEOPLE = {
     Role.OFFENDER_MANAGER: "brandt",
@@ -252,16 +252,14 @@ def order_with(*requirements: dict[str, Any]) -> Step:
 @cache
 def order_under_omm() -> Step:
     """A community order since 2021 at a place that follows the plan's model of 2005."""
-    start = sentenced("community_order", "2022-05-03", pack=SINCE_2021, model=OMM2005_PLAN, months=18)
+    start = sentenced("community_order", "2022-05-03", pack=SINCE_2021, model=OMM2005, months=18)
     return allocated(start, "2022-05-03 16:00")
 
 
 @cache
 def custody_under_omm() -> Step:
     """Three years at such a place, the first half inside, managed from the community."""
-    start = sentenced(
-        "determinate", "2021-11-08", pack=SINCE_2021, model=OMM2005_PLAN, months=36, release_on="2023-05-09"
-    )
+    start = sentenced("determinate", "2021-11-08", pack=SINCE_2021, model=OMM2005, months=36, release_on="2023-05-09")
     start = tell(start, "received", "2021-11-08 17:00", "prison", prison="wendle")
     return allocated(start, "2021-11-10", base="community")
 

@@ -404,7 +404,7 @@ def test_while_a_programme_runs_somebody_is_its_contact_by_name() -> None:
     body = {**MEETING, "intervention": "housing"}
     nobody = a.tell(under_omm(), "commence", "2022-05-20", **body)
     named = a.tell(under_omm(), "commence", "2022-05-20", **body, named_contact="quist")
-    assert a.reason(nobody.entries[-1], "no_named_contact").standard == "omm2005-plan@1/named_contact"
+    assert a.reason(nobody.entries[-1], "no_named_contact").standard == "omm2005@1/named_contact"
     assert [one.code for one in named.entries[-1].because if one.code == "no_named_contact"] == []
     assert (owed(nobody, "housing"), owed(named, "housing")) == ({"support", "named_contact"}, {"support"})
 

@@ -70,7 +70,7 @@ def test_a_need_without_an_objective_has_a_reason_or_is_a_gap() -> None:
 
 def required():
     start = a.sentenced(
-        "community_order", "2022-05-03", pack=a.SINCE_2021, model=a.OMM2005_PLAN, months=18, requirements=[UNPAID_WORK]
+        "community_order", "2022-05-03", pack=a.SINCE_2021, model=a.OMM2005, months=18, requirements=[UNPAID_WORK]
     )
     return a.allocated(start, "2022-05-03 16:00")
 
@@ -103,7 +103,7 @@ def test_high_harm_wants_its_risk_management_plan_inside() -> None:
 
 
 def with_report():
-    start = a.tell(a.engagement(model=a.OMM2005_PLAN), "report_asked_for", "2022-02-02", report="R1")
+    start = a.tell(a.engagement(model=a.OMM2005), "report_asked_for", "2022-02-02", report="R1")
     start = a.tell(start, "report_delivered", "2022-02-20", "CA", report="R1", author="brandt", proposal="an order")
     start = a.tell(start, "sentenced", "2022-03-01", kind="community_order", imposed="2022-03-01", months=12)
     return a.allocated(start, "2022-03-01 16:00")
@@ -148,7 +148,7 @@ def test_where_no_standard_asks_nothing_is_looked_for() -> None:
 
 def test_where_the_model_is_adopted_later_what_the_plan_says_is_to_be_said_again() -> None:
     start = planned(a.order_since_2021())
-    step = a.tell(start, "adopt_policy", "2022-06-01", "LM", pack=a.OMM2005_PLAN, reason="the area follows it")
+    step = a.tell(start, "adopt_policy", "2022-06-01", "LM", pack=a.OMM2005, reason="the area follows it")
     assert (a.due(start, "plan_content"), a.due(step, "plan_content")) == (NOT_OWED, NO_DATE)
     half = a.tell(step, "review", "2022-06-02", **REVIEWED, covers_all_parts=True, liaison=["housing: the supervisor"])
     assert gaps(half) == {"objectives_incomplete": {"O1": "need who by"}}
