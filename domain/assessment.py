@@ -7,12 +7,12 @@ makes an assessment or review due; the person's own view is recorded beside it (
 from collections.abc import Iterator
 from typing import Literal
 
-from domain.allocation import must_manage
 from domain.diary import Owed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Harm, Role
 from domain.policy import Marker, Question
 from domain.sentence import Dated, Sentence
+from domain.team.allocation import must_manage
 
 TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
 HIGH = (Harm.HIGH, Harm.VERY_HIGH)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from domain.allocation import must_manage
 from domain.asks import Ask, Notice
 from domain.court import over
 from domain.diary import Owed
@@ -11,6 +10,7 @@ from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Tell
 from domain.model import Model, Role
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
+from domain.team.allocation import must_manage
 
 ANYONE = (
     Role.OFFENDER_MANAGER,

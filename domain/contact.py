@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from domain import calendar
-from domain.allocation import must_manage
 from domain.asks import Ask, Notice
 from domain.diary import Owed, owed_from, standard_of
-from domain.enforcement import aware
+from domain.enforcement.ladder import aware
 from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Harm, Instant, Role, Where
 from domain.policy import Question, Standard
 from domain.sentence import FOUR_TIERS, Dated, Sentence
+from domain.team.allocation import must_manage
 
 SEEN_BY = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR)
 How = Literal["face_to_face", "home", "phone", "video", "report_centre", "group"]

@@ -11,7 +11,7 @@ from typing import Literal
 from domain import calendar
 from domain.diary import Owed
 from domain.effects import without
-from domain.enforcement import DECISIONS, FAILURES
+from domain.enforcement.ladder import DECISIONS, FAILURES
 from domain.errors import BadInput, NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Day, Role

@@ -10,16 +10,16 @@ from typing import Literal
 
 from domain import calendar, words
 from domain.asks import Ask, DatesEnquiry
+from domain.custody.own_dates import at_large
+from domain.custody.terms import CourtSentence, Dates, Terms
 from domain.diary import Owed, standard_of
 from domain.errors import BadInput, Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Kind, Months, Role
-from domain.own_dates import at_large
 from domain.policy import Question
 from domain.rules.release import rule_set_on
 from domain.sentence import CUSTODIAL, FOUR_TIERS, INDETERMINATE, Dated, Intervention, Order, Over, Raised, Sentence
-from domain.terms import CourtSentence, Dates, Terms
-from domain.tiering import tiered
+from domain.tiers.tiering import tiered
 
 COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)
 BRIEF = {"short": Question.SHORT_REPORT, "oral": Question.ORAL_REPORT}

@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Literal
 
 from domain import calendar, eras, policy
-from domain.allocation import must_not_manage
 from domain.diary import Owed
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Day, Role
 from domain.sentence import Dated, PolicyChange, Sentence
+from domain.team.allocation import must_not_manage
 
 
 class PolicyChanged(Happening, says="From {from_day} on: {packs}"):

@@ -20,7 +20,7 @@ from pydantic import Field, ValidationError
 from domain import calendar
 from domain.errors import BadInput
 from domain.model import Day, Harm, Kind, Model, Role, Where
-from domain.staffing import AllocationRules
+from domain.team.staffing import AllocationRules
 
 PACKS = files("domain").joinpath("packs")
 

@@ -3,8 +3,9 @@ where each sentence stands, one row, for lists and diaries across sentences."""
 
 from typing import NamedTuple
 
-from domain import calendar, proceedings
+from domain import calendar
 from domain.diary import answers_for
+from domain.enforcement import proceedings
 from domain.life import read_entry
 from domain.messages import Entry
 from domain.model import Day, Harm, Instant, Kind, Model, Where

@@ -14,13 +14,15 @@ from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from pydantic import ConfigDict, model_validator
 
-from domain import calendar, catalogue, own_dates
+from domain import calendar
 from domain.asks import Ask
-from domain.catalogue import Brokerage
+from domain.custody import own_dates
+from domain.custody.terms import Dates, Terms
+from domain.interventions import catalogue
+from domain.interventions.catalogue import Brokerage
 from domain.model import Day, Harm, Instant, Kind, Model, Months, Role, Where
 from domain.policy import CourtOrder, Governing, Marker, Situation
-from domain.staffing import Grade, Inside, Qualification
-from domain.terms import Dates, Terms
+from domain.team.staffing import Grade, Inside, Qualification
 
 MEMORY = timedelta(days=90)
 

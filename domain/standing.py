@@ -5,8 +5,9 @@ Codes and our own ids only: the Temporal UI shows these lines, and no codec hide
 
 from datetime import date, datetime
 
-from domain import calendar, policy, proceedings, words
+from domain import calendar, policy, words
 from domain.diary import answers_for, deed
+from domain.enforcement import proceedings
 from domain.model import Kind, Role, Where
 from domain.sentence import Clock, Sentence
 

@@ -2,37 +2,19 @@
 
 from collections.abc import Iterator
 
-from domain import (
-    absence,
-    allocation,
-    assessment,
-    breach,
-    case,
-    contact,
-    corrections,
-    court,
-    custody,
-    dates,
-    diary,
-    enforcement,
-    governance,
-    interventions,
-    multi_agency,
-    plan,
-    plan_reading,
-    priority,
-    proceedings,
-    recall,
-    tiering,
-    transfer,
-    units,
-)
+from domain import assessment, case, contact, corrections, court, diary, governance
+from domain.custody import dates, prison, recall
 from domain.diary import Owed
+from domain.enforcement import breach, ladder, proceedings
+from domain.interventions import steps
+from domain.planning import multi_agency, plan, reading
 from domain.sentence import Sentence
+from domain.team import absence, allocation, priority, transfer
+from domain.tiers import tiering, units
 
 LIVING = (
-    *(court, allocation, transfer, absence, assessment, multi_agency, plan, contact, enforcement, breach, proceedings),
-    *(interventions, recall, custody, dates, corrections, governance, plan_reading, priority, tiering, units),
+    *(court, allocation, transfer, absence, assessment, multi_agency, plan, contact, ladder, breach, proceedings),
+    *(steps, recall, prison, dates, corrections, governance, reading, priority, tiering, units),
 )
 AFTERWARDS = (case, corrections)
 

@@ -9,22 +9,22 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain import policy
-from domain.absence import cover_ended
 from domain.calendar import stamp
 from domain.contact import contacts_counted
 from domain.court import term_ended
-from domain.dates import licence_ended, release_law_changed
+from domain.custody.dates import licence_ended, release_law_changed
 from domain.diary import COUNTED, answers_for, deed, standard_of
-from domain.enforcement import stay_ended
+from domain.enforcement.ladder import stay_ended
 from domain.governance import policy_changed
 from domain.messages import Draft, Entry, Happening, Reason
 from domain.model import Instant, Model, Role
 from domain.policy import Question
-from domain.priority import priority_ended, under_instruction
 from domain.sentence import Clock, Dated, Sentence
 from domain.subjects import with_clocks
-from domain.tiering import tier_override_ended, tier_turned
-from domain.transfer import responsibility_passed
+from domain.team.absence import cover_ended
+from domain.team.priority import priority_ended, under_instruction
+from domain.team.transfer import responsibility_passed
+from domain.tiers.tiering import tier_override_ended, tier_turned
 
 
 class Missed(Happening, says="Missed: {deed}, due {due}; exception report to the {to}"):

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from temporalio.common import SearchAttributeKey
 
-from domain import life, proceedings
+from domain import life
+from domain.enforcement import proceedings
 from domain.messages import Message
 from domain.model import Instant, Model
 from domain.record import Line

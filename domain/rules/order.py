@@ -4,12 +4,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from domain import sequencing
+from domain.interventions import sequencing
+from domain.interventions.sequencing import Layout
 from domain.model import Model
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Truth
 from domain.sentence import Intervention
-from domain.sequencing import Layout
 
 Stage = Annotated[int, Field(strict=True, ge=1, le=4)]
 

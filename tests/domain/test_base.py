@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.base import best_base
+from domain.team.base import best_base
 from tests.domain import builders as a
 
 OMM = "omm2005@1"

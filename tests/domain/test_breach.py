@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import proceedings
+from domain.enforcement import proceedings
 from domain.model import Role
 from tests.domain import builders as a
 from tests.domain.builders import NOT_OWED

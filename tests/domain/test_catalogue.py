@@ -1,7 +1,7 @@
 import pytest
 
-from domain.catalogue import CATALOGUE, Kind
 from domain.errors import BadInput
+from domain.interventions.catalogue import CATALOGUE, Kind
 from domain.sentence import Intervention
 from tests.domain import builders as a
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import sequencing
-from domain.course import NOT_NOW, Person, Progress, Stand, course, weight
+from domain.interventions import sequencing
+from domain.interventions.course import NOT_NOW, Person, Progress, Stand, course, weight
 from domain.sentence import Intervention
 from tests.domain import builders as a
 from tests.domain.builders import NOT_OWED

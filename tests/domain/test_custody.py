@@ -1,7 +1,7 @@
 import pytest
 
 from domain import calendar
-from domain.custody import is_early
+from domain.custody.prison import is_early
 from domain.errors import BadInput
 from domain.model import Role, Where
 from tests.domain import builders as a

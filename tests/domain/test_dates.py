@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import life, own_dates, scenario
+from domain import life, scenario
+from domain.custody import own_dates
+from domain.custody.terms import Counted, CourtSentence, Terms
 from domain.errors import BadInput
 from domain.model import Kind, Role, Where
 from domain.scenario import Start
-from domain.terms import Counted, CourtSentence, Terms
 from tests.domain import builders as a
 from tests.domain.builders import NO_DATE, NOT_OWED, SINCE_2021
 

@@ -1,7 +1,8 @@
 import pytest
 
-from domain import life, proceedings
-from domain.enforcement import at_threshold, counting, decision_due, failure_of, failures
+from domain import life
+from domain.enforcement import proceedings
+from domain.enforcement.ladder import at_threshold, counting, decision_due, failure_of, failures
 from domain.errors import BadInput
 from domain.model import Role
 from tests.domain import builders as a

@@ -1,8 +1,8 @@
 import pytest
 
-from domain.delivery import is_closed, step
 from domain.errors import BadInput
-from domain.interventions import Commence
+from domain.interventions.delivery import is_closed, step
+from domain.interventions.steps import Commence
 from domain.model import Role
 from tests.domain import builders as a
 from tests.domain.builders import CURFEW, HOUSING, NO_DATE, NOT_OWED, PROGRAMME, UNPAID_WORK

@@ -6,11 +6,11 @@ import pytest
 from domain import life
 from domain.canonical import link
 from domain.contact import AppointmentMade, FailedToAttend
-from domain.enforcement import Judge
+from domain.enforcement.ladder import Judge
 from domain.errors import BadInput, NewerThanThis
 from domain.messages import Entry, Happening, Message, Reason, Told, snake
 from domain.model import By, Role
-from domain.tiering import SetTier
+from domain.tiers.tiering import SetTier
 from tests.domain import builders as a
 
 JUDGED = {"failure": "A3", "finding": "unacceptable", "reason": "no reply"}

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from domain import calendar, life, policy, standing, time
 from domain.canonical import link
-from domain.custody import due_for_release
+from domain.custody.own_dates import releases
+from domain.custody.prison import due_for_release
 from domain.diary import deed
 from domain.life import Step
 from domain.messages import Message
 from domain.model import Role, Where
-from domain.own_dates import releases
 from domain.policy import Question
 from domain.record import line_of, standing_of
 from domain.sentence import Clock, Sentence

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from domain import policy, schemes
+from domain import policy
 from domain.errors import BadInput
 from domain.model import Harm
 from domain.rules import Rule
@@ -16,7 +16,8 @@ from domain.rules.cmm_team import CmmTeam
 from domain.rules.hmpps_tier_v2 import HmppsTierV2
 from domain.rules.hmpps_tier_v3 import HmppsTierV3
 from domain.rules.omm_tier import TIERS, OmmTier
-from domain.schemes import SCHEMES, Factors, Known, WorkedOut
+from domain.tiers import schemes
+from domain.tiers.schemes import SCHEMES, Factors, Known, WorkedOut
 
 READ: TypeAdapter[Any] = TypeAdapter(Factors)
 KNOWN = Known(

@@ -1,6 +1,6 @@
 import pytest
 
-from domain import sequencing
+from domain.interventions import sequencing
 from domain.sentence import Intervention
 
 WORK = Intervention(id="work", name="", class_="punitive")

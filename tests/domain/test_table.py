@@ -141,7 +141,7 @@ WHO_MAY = {
     "partner_refused": "system partner",
 }
 ROWS = list(table.MESSAGES.values())
-SOURCES = sorted(Path(domain.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(domain.__file__).parent.rglob("*.py"))
 
 
 def roles(text: str) -> set[Role]:

@@ -13,7 +13,7 @@ from domain import life
 from domain.errors import BadInput, Refused
 from domain.life import Step
 from domain.model import Role
-from domain.tiering import WorkOutTier
+from domain.tiers.tiering import WorkOutTier
 from tests.domain import builders as a
 from tests.domain.builders import NO_DATE, NOT_OWED
 

@@ -14,10 +14,10 @@ import pytest
 from clients import temporal
 from clients.partners import Partners
 from clients.sentences import Sentences
-from domain import allocation
 from domain.asks import Partner
 from domain.errors import OutcomeUnknown, OutOfReach, Refused
 from domain.messages import Draft, Reason
+from domain.team import allocation
 from tests.stack import Stack, opening, stack, told
 from workers.worker import worker
 from workflows.contract import State

@@ -56,7 +56,9 @@ class Catalogue(Model):
 
 
 CATALOGUE = Catalogue.model_validate(
-    tomllib.loads(files("domain").joinpath("catalogues", "interventions-1.toml").read_text(encoding="utf-8")),
+    tomllib.loads(
+        files("domain.interventions").joinpath("catalogues", "interventions-1.toml").read_text(encoding="utf-8")
+    ),
     extra="forbid",
 )
 

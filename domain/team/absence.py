@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from domain import calendar
-from domain.allocation import ALLOCATORS, must_be_allocated
 from domain.diary import Owed
 from domain.errors import BadInput, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Telling
 from domain.model import Day
 from domain.sentence import Cover, Dated, Sentence
+from domain.team.allocation import ALLOCATORS, must_be_allocated
 
 
 class CoverAbsence(

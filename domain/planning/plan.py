@@ -7,16 +7,18 @@ without one; the plan and every review cover all parts of the sentence (CMM A2.7
 from collections.abc import Iterator
 from typing import Literal
 
-from domain import plan_content, schemes, sequencing, turns
-from domain.allocation import must_manage
 from domain.assessment import HIGH
 from domain.diary import Owed, owed_from, standard_of
 from domain.errors import BadInput, NotNow
+from domain.interventions import sequencing, turns
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Model, Role, Where
+from domain.planning import content
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Objective, Sentence, Written
-from domain.tiering import brings, scheme_now, tiered
+from domain.team.allocation import must_manage
+from domain.tiers import schemes
+from domain.tiers.tiering import brings, scheme_now, tiered
 
 
 class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence plan made: {count} objectives"):
@@ -58,7 +60,7 @@ class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence
             interventions=(*sentence.interventions, *self.interventions),
             objectives=tuple(one.id for one in self.objectives),
             carries=self.carries,
-            written=says if plan_content.asked(sentence) else None,
+            written=says if content.asked(sentence) else None,
         )
 
 
@@ -101,7 +103,7 @@ class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", say
             if objective.id not in sentence.objectives:
                 raise BadInput(f"change-plan: no objective {objective.id!r} in the plan.")
         after = self._laid_on(sentence)
-        told = (*layout_reasons(sentence, after, self.add_objectives), *plan_content.moved(sentence, after))
+        told = (*layout_reasons(sentence, after, self.add_objectives), *content.moved(sentence, after))
         yield Draft(self, because=(*told, *_content(sentence, after, self)))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
@@ -114,7 +116,7 @@ class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", say
             interventions=(*kept, *self.add),
             objectives=(*sentence.objectives, *(one.id for one in self.add_objectives)),
             carries=sentence.carries if self.carries is None else self.carries,
-            written=self._rewritten(plan_content.said(sentence)),
+            written=self._rewritten(content.said(sentence)),
         )
 
     def _rewritten(self, before: Written | None) -> Written | None:
@@ -153,12 +155,12 @@ class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan 
         if not sentence.facts("planned"):
             raise NotNow("plan.none", "There is no sentence plan to review.", "Make the plan first.")
         after = self._laid_on(sentence)
-        parts = plan_content.left_out(sentence) if not self.covers_all_parts else ()
-        stands = turns.course_reasons(after) if plan_content.happened_since(sentence) else ()
+        parts = content.left_out(sentence) if not self.covers_all_parts else ()
+        stands = turns.course_reasons(after) if content.happened_since(sentence) else ()
         yield Draft(self, because=(*stands, *parts, *_content(sentence, after, self), *self._tier(sentence)))
 
     def _laid_on(self, sentence: Sentence) -> Sentence:
-        said = plan_content.said(sentence)
+        said = content.said(sentence)
         if said is None or self.liaison is None:
             return sentence
         return sentence.but(written=said.but(liaison=self.liaison))
@@ -194,8 +196,8 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         yield Owed(Question.RISK_MANAGEMENT_PLAN, sentence.facts("sentenced")[0] if from_sentence else raised)
     if sentence.in_community and not sentence.facts("contact_level") and standard_of(sentence, Question.CONTACT_LEVEL):
         yield Owed(Question.CONTACT_LEVEL, sentence.here_since)
-    planned, happened = sentence.facts("planned"), plan_content.happened_since(sentence)
-    if planned and plan_content.is_wanting(sentence):
+    planned, happened = sentence.facts("planned"), content.happened_since(sentence)
+    if planned and content.is_wanting(sentence):
         yield Owed(Question.PLAN_CONTENT, planned[0])
     if happened:
         yield Owed(Question.REPLAN, happened[0])
@@ -217,9 +219,9 @@ def layout_reasons(sentence: Sentence, after: Sentence, objectives: tuple[Object
 
 def _content(sentence: Sentence, after: Sentence, told: "Plan | ChangePlan | Review") -> tuple[Reason, ...]:
     """What happened since the plan was last looked at, and what its content still lacks; where standards ask."""
-    has_one = bool(told.risk_management_plan) or plan_content.has_risk_plan(sentence)
-    lacks = plan_content.lacking(after, risk_plan=has_one)
-    return (*plan_content.replanned(sentence), *lacks)
+    has_one = bool(told.risk_management_plan) or content.has_risk_plan(sentence)
+    lacks = content.lacking(after, risk_plan=has_one)
+    return (*content.replanned(sentence), *lacks)
 
 
 def _as_changed(one: Intervention, changed: dict[str, Intervention]) -> Intervention:

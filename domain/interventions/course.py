@@ -9,9 +9,9 @@ sides, unless the stages themselves break it.
 from collections.abc import Collection
 from typing import Literal, NamedTuple
 
+from domain.interventions.sequencing import Layout, Place
 from domain.model import Model
 from domain.sentence import Intervention
-from domain.sequencing import Layout, Place
 
 Part = Literal["inside", "outside", "spans"]
 PARTS: dict[Place, Part] = {"custody": "inside", "community": "outside", "either": "spans"}

@@ -11,9 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain import calendar
+from domain.custody.terms import Counted, CourtSentence, Dates
 from domain.rules.recall import RecallReleaseDate
 from domain.rules.release import TABLE, RuleSet
-from domain.terms import Counted, CourtSentence, Dates
 
 if TYPE_CHECKING:
     from domain.sentence import Dated, Sentence

@@ -10,8 +10,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from domain import calendar, own_dates, words
+from domain import calendar, words
 from domain.court import must_be_sentenced, with_days
+from domain.custody import own_dates
 from domain.diary import Owed
 from domain.errors import Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling

@@ -10,14 +10,14 @@ from typing import Literal
 
 from domain import calendar, words
 from domain.asks import Ask, Placement, Referral, TagOrder
-from domain.delivery import DOERS, RUNNING, STEPS, contact_of, is_closed, step, waited, without_contact
 from domain.diary import Owed
 from domain.errors import BadInput, NotNow
+from domain.interventions.delivery import DOERS, RUNNING, STEPS, contact_of, is_closed, step, waited, without_contact
+from domain.interventions.turns import course_of, course_reasons, layout_of
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Day, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Sentence
-from domain.turns import course_of, course_reasons, layout_of
 
 
 class Refer(

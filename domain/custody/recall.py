@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from domain import calendar, own_dates
-from domain.allocation import must_manage, must_not_manage
+from domain import calendar
 from domain.asks import Ask, RecallNotice, WithdrawRecallNotice
+from domain.custody import own_dates
+from domain.custody.terms import CourtSentence
 from domain.diary import Owed, standard_of
-from domain.enforcement import decision_about, recalled
+from domain.enforcement.ladder import decision_about, recalled
 from domain.errors import NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import By, Kind, Role, Where
@@ -20,7 +21,7 @@ from domain.policy import Question
 from domain.rules.recall import RecallTypes, SentenceGroup, fixed_term
 from domain.rules.recall_duty import Exclusions, types_open
 from domain.sentence import INDETERMINATE, Dated, Sentence
-from domain.terms import CourtSentence
+from domain.team.allocation import must_manage, must_not_manage
 
 
 class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says="Recall decided on ({kind}): {reason}"):

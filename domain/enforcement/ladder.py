@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from domain import calendar, words
-from domain.allocation import must_manage, must_not_manage
 from domain.asks import Ask, Notice
 from domain.diary import Owed, standard_of
 from domain.errors import BadInput, NotNow, Unfitting
@@ -18,6 +17,7 @@ from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Tell
 from domain.model import Day, Role
 from domain.policy import Question
 from domain.sentence import Dated, Sentence
+from domain.team.allocation import must_manage, must_not_manage
 
 FAILURES = ("failed_to_attend", "condition_broken")
 A_MOMENT = timedelta(seconds=1)

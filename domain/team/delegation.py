@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain import policy
-from domain.allocation import must_manage
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Harm, Role
 from domain.sentence import Sentence
-from domain.staffing import Delegated, Staff, Task
+from domain.team.allocation import must_manage
+from domain.team.staffing import Delegated, Staff, Task
 
 CODES = {
     "may": "delegation_in_range",

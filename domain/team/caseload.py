@@ -11,7 +11,7 @@ from typing import NamedTuple
 from domain import policy
 from domain.messages import Reason
 from domain.rules.workload import Capacity
-from domain.staffing import AllocationRules, Cap, Staff
+from domain.team.staffing import AllocationRules, Cap, Staff
 
 ALWAYS = ("rab2020@1",)
 FULL_TIME = 100

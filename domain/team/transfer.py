@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Literal
 
 from domain import calendar
-from domain.allocation import must_manage, under
 from domain.diary import Owed
 from domain.errors import BadInput, NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Instant, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Sentence, Team, Transfer
+from domain.team.allocation import must_manage, under
 
 
 class TransferRequested(Happening, says="Transfer to {to_area} asked for, responsibility to pass on {moment}"):

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
-from domain import calendar, own_dates
-from domain.allocation import must_manage
+from domain import calendar
 from domain.court import with_days
-from domain.dates import PRISON, Next, compared, moved
+from domain.custody import own_dates
+from domain.custody.dates import PRISON, Next, compared, moved
 from domain.diary import Owed, standard_of
-from domain.enforcement import recalled
+from domain.enforcement.ladder import recalled
 from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Day, Kind, Role, Where
 from domain.policy import Question
 from domain.rules.handover import Handover, by_provider
 from domain.sentence import INDETERMINATE, Dated, Raised, Sentence
+from domain.team.allocation import must_manage
 
 
 class Received(Fact, by=PRISON, verb="receive", says="Received into custody at {prison}"):

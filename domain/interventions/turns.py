@@ -1,12 +1,12 @@
 """Whose turn it is: the interventions of one sentence laid out, and where each of them stands now."""
 
-from domain import sequencing
-from domain.course import Person, Progress, Stand, course, weight
-from domain.delivery import is_closed, step
+from domain.interventions import sequencing
+from domain.interventions.course import Person, Progress, Stand, course, weight
+from domain.interventions.delivery import is_closed, step
+from domain.interventions.sequencing import Layout
 from domain.messages import Reason
 from domain.model import Where
 from domain.sentence import Intervention, Sentence
-from domain.sequencing import Layout
 
 
 def layout_of(sentence: Sentence) -> Layout:

@@ -6,15 +6,15 @@ owed until the receiving unit takes it. Refusals, and moves that nobody looked a
 
 from collections.abc import Iterator
 
-from domain.allocation import must_not_manage
 from domain.diary import Owed
-from domain.enforcement import proceedings
+from domain.enforcement.ladder import proceedings
 from domain.errors import NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Role
 from domain.policy import Question
-from domain.schemes import SCHEMES
 from domain.sentence import Dated, Sentence
+from domain.team.allocation import must_not_manage
+from domain.tiers.schemes import SCHEMES
 
 
 class MoveToUnit(Command, by=(Role.LINE_MANAGER,), verb="move", entry="moved_to_unit", says="Moved to the unit {unit}"):

@@ -6,9 +6,10 @@ content (`plan_content`), what happened since where one asks for planning again 
 
 from collections.abc import Mapping
 
-from domain import calendar, turns
+from domain import calendar
 from domain.assessment import HIGH
 from domain.diary import standard_of
+from domain.interventions import turns
 from domain.messages import Reason
 from domain.policy import Question
 from domain.sentence import Dated, Objective, Sentence, Written

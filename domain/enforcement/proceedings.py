@@ -9,17 +9,17 @@ from datetime import date
 from typing import Literal
 
 from domain import calendar
-from domain.allocation import must_manage
 from domain.asks import Ask, DatesEnquiry, Information, WithdrawInformation
-from domain.breach import must_be_referred, out_of_hand, referred, relied_on
 from domain.court import must_be_sentenced, over, varied, with_days
 from domain.diary import Owed
-from domain.enforcement import counting, decided, proceedings, recalled
+from domain.enforcement.breach import must_be_referred, out_of_hand, referred, relied_on
+from domain.enforcement.ladder import counting, decided, proceedings, recalled
 from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Day, Kind, Months, Role, Where
 from domain.policy import Question
 from domain.sentence import Dated, Intervention, Sentence
+from domain.team.allocation import must_manage
 
 COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)
 

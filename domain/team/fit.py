@@ -10,7 +10,7 @@ from domain import policy
 from domain.messages import Reason
 from domain.model import Harm, Role, Where
 from domain.sentence import RoleHolder, Sentence
-from domain.staffing import LEVELS, AllocationRules, SamePerson
+from domain.team.staffing import LEVELS, AllocationRules, SamePerson
 
 
 def misfits(sentence: Sentence) -> tuple[Reason, ...]:

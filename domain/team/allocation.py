@@ -8,17 +8,18 @@ more later, because tier, harm or place change, the line manager is to look at a
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from domain import calendar, caseload, policy
-from domain.base import base_reasons
-from domain.caseload import Load
+from domain import calendar, policy
 from domain.diary import Owed, standard_of
 from domain.errors import NotAllowed, NotNow
-from domain.fit import misfits
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Role
 from domain.policy import Question
 from domain.sentence import Cause, Dated, RoleHolder, Sentence, Team
-from domain.staffing import Grade, Qualification, Staff
+from domain.team import caseload
+from domain.team.base import base_reasons
+from domain.team.caseload import Load
+from domain.team.fit import misfits
+from domain.team.staffing import Grade, Qualification, Staff
 
 ALLOCATORS = (Role.LINE_MANAGER, Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR)
 

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from domain import calendar, policy, schemes, units
-from domain.allocation import must_manage, must_not_manage
+from domain import calendar, policy
 from domain.assessment import news
 from domain.diary import Owed
-from domain.enforcement import proceedings
+from domain.enforcement.ladder import proceedings
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Day, Role
 from domain.policy import Question, Tiering
-from domain.schemes import Factors, Known, WorkedOut
 from domain.sentence import FOUR_TIERS, INDETERMINATE, Dated, LaterTier, Sentence, Turn
+from domain.team.allocation import must_manage, must_not_manage
+from domain.tiers import schemes, units
+from domain.tiers.schemes import Factors, Known, WorkedOut
 
 TOLD = ("tier", "tier_not_told")
 NONE = "none"

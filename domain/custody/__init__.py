@@ -1,0 +1,1 @@
+"""Custody, release, licence and recall."""

@@ -1,0 +1,1 @@
+"""The sentence plan: what it holds, who reads it, work with other agencies."""

@@ -1,0 +1,1 @@
+"""Tiers: resources follow risk."""
