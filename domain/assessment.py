@@ -10,8 +10,10 @@ from typing import Literal
 from domain.diary import Owed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Harm, Role
-from domain.policy import Marker, Question
-from domain.sentence import Dated, Sentence
+from domain.policy import Marker
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated
 from domain.team.allocation import must_manage
 
 TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)

@@ -8,8 +8,9 @@ from domain.diary import Owed
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Model, Role
-from domain.policy import Question
-from domain.sentence import Dated, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated
 from domain.team.allocation import must_manage
 
 ANYONE = (

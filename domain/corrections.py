@@ -11,11 +11,12 @@ from typing import Literal
 from domain import calendar
 from domain.diary import Owed
 from domain.effects import without
-from domain.enforcement.ladder import DECISIONS, FAILURES
+from domain.enforcement.failures import DECISIONS, FAILURES
 from domain.errors import BadInput, NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Day, Role
-from domain.sentence import Dated, Sentence
+from domain.sentence import Sentence
+from domain.state import Dated
 
 CORRECTORS = (Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
 NEVER_ANNULLED = ("engagement_opened", "sentenced", "annulled", "ended", "policy_changed")

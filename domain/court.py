@@ -16,9 +16,10 @@ from domain.diary import Owed, standard_of
 from domain.errors import BadInput, Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Kind, Months, Role
-from domain.policy import Question
+from domain.questions import Question
 from domain.rules.release import rule_set_on
-from domain.sentence import CUSTODIAL, FOUR_TIERS, INDETERMINATE, Dated, Intervention, Order, Over, Raised, Sentence
+from domain.sentence import CUSTODIAL, FOUR_TIERS, INDETERMINATE, Raised, Sentence
+from domain.state import Dated, Intervention, Order, Over
 from domain.tiers.tiering import tiered
 
 COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from domain import calendar, policy
 from domain.model import Role
-from domain.policy import Question, Standard
-from domain.sentence import Clock, Dated, Sentence
+from domain.policy import Standard
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Clock, Dated
 
 
 class Owed(NamedTuple):

@@ -14,7 +14,8 @@ from domain.asks import Ask, Partner
 from domain.errors import Unfitting
 from domain.messages import Draft, Entry, Fact, Telling
 from domain.model import Model, Role
-from domain.sentence import Dated, Effect, Sentence
+from domain.sentence import Sentence
+from domain.state import Dated, Effect
 
 WAITS = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
 PERSON_AFTER = 3

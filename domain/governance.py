@@ -14,7 +14,8 @@ from domain.diary import Owed
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Day, Role
-from domain.sentence import Dated, PolicyChange, Sentence
+from domain.sentence import Sentence
+from domain.state import Dated, PolicyChange
 from domain.team.allocation import must_not_manage
 
 

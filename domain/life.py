@@ -19,7 +19,8 @@ from domain.effects import Attempt
 from domain.errors import BadInput, NewerThanThis, NotAllowed, NotNow, Unfitting
 from domain.messages import ENTRY, SCHEMA, Command, Draft, Entry, Fact, Message, Reason, Telling
 from domain.model import SYSTEM, Role
-from domain.sentence import MEMORY, Clock, Dated, Effect, Handled, Sentence
+from domain.sentence import MEMORY, Sentence
+from domain.state import Clock, Dated, Effect, Handled
 from domain.subjects import with_clocks
 
 RULES = 1

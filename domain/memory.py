@@ -7,8 +7,9 @@ the fold, so every engine forgets the same at the same entry.
 from datetime import datetime, timedelta
 
 from domain import calendar
-from domain.contact import uncounted_since
-from domain.sentence import MEMORY, Dated, Handled, Sentence
+from domain.contact_periods import uncounted_since
+from domain.sentence import MEMORY, Sentence
+from domain.state import Dated, Handled
 
 APPOINTMENTS = ("appointment_made", "appointment_changed")
 CONTACTS = ("attended", "at_a_distance", "seen_voluntarily", "home_visit_made")

@@ -17,7 +17,8 @@ from domain.asks import Ask
 from domain.canonical import canonical, link
 from domain.errors import BadInput
 from domain.model import By, Instant, Model, Role
-from domain.sentence import Dated, Sentence
+from domain.sentence import Sentence
+from domain.state import Dated
 
 SCHEMA = 1
 

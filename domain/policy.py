@@ -9,7 +9,6 @@ has found it (`unknown`: the offender manager is prompted), and no standard asks
 import tomllib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -20,82 +19,19 @@ from pydantic import Field, ValidationError
 from domain import calendar
 from domain.errors import BadInput
 from domain.model import Day, Harm, Kind, Model, Role, Where
+from domain.questions import Question
 from domain.team.staffing import AllocationRules
 
 PACKS = files("domain").joinpath("packs")
 
 
-class Question(StrEnum):
-    """What a standard may answer. Closed: a pack cannot ask what no rule reads."""
-
-    REPORT = "report"
-    ALLOCATION = "allocation"
-    FIRST_APPOINTMENT_ARRANGED = "first_appointment_arranged"
-    FIRST_APPOINTMENT = "first_appointment"
-    ORDER_EXPLAINED = "order_explained"
-    ASSESSMENT = "assessment"
-    PLAN = "plan"
-    RISK_MANAGEMENT_PLAN = "risk_management_plan"
-    REVIEW = "review"
-    CONTACTS = "contacts"
-    CONTACT_LEVEL = "contact_level"
-    APPOINTMENT_OUTCOME = "appointment_outcome"
-    EXPLANATION_SOUGHT = "explanation_sought"
-    EXPLANATION = "explanation"
-    JUDGEMENT = "judgement"
-    WARNING = "warning"
-    BREACH_THRESHOLD = "breach_threshold"
-    BREACH_DECISION = "breach_decision"
-    BREACH_STAY = "breach_stay"
-    HEARING = "hearing"
-    COURT_OUTCOME = "court_outcome"
-    PLAN_AFTER_COURT = "plan_after_court"
-    REASSESSMENT = "reassessment"
-    HOME_VISIT = "home_visit"
-    HANDOVER = "handover"
-    RELEASE_PREPARED = "release_prepared"
-    RECALL_COUNTERSIGNED = "recall_countersigned"
-    TRANSFER = "transfer"
-    UNPAID_WORK = "unpaid_work"
-    COMMENCEMENT_GAP = "commencement_gap"
-    EVALUATION = "evaluation"
-    EXCEPTION_REPORT = "exception_report"
-    SHORT_REPORT = "short_report"
-    ORAL_REPORT = "oral_report"
-    PRIORITY_PLAN = "priority_plan"
-    SUPERVISOR_ASSIGNED = "supervisor_assigned"
-    SUPERVISOR_CONTACT = "supervisor_contact"
-    CONTACT_RATE = "contact_rate"
-    CONTACT_STOPPED = "contact_stopped"
-    FAILURE_FOLLOWED_UP = "failure_followed_up"
-    BREACH_REFERRED = "breach_referred"
-    BREACH_STARTED = "breach_started"
-    BREACH_STARTED_ON_REFERRAL = "breach_started_on_referral"
-    PLAN_CONTENT = "plan_content"
-    PLAN_READ = "plan_read"
-    REPLAN = "replan"
-    RISK_PLAN_AFTER_MEETING = "risk_plan_after_meeting"
-    NAMED_CONTACT = "named_contact"
-    SUPPORT = "support"
-    SUPERVISOR_CHANGE = "supervisor_change"
-    TIER = "tier"
-    TIER_AT_REVIEW = "tier_at_review"
-    TIER_AFTER_NEWS = "tier_after_news"
-    TIER_AFTER_RELEASE = "tier_after_release"
-    MONITORING = "monitoring"
-    UNIT_MOVE = "unit_move"
-    FIRST_HEARING = "first_hearing"
-    BREACH_RESOLVED = "breach_resolved"
-    OBSTACLE = "obstacle"
-    PLANNED_CONTACT = "planned_contact"
-    HOURS_EARNED = "hours_earned"
-
-
 Level = Literal["low", "medium", "high"]
 """A level of supervision, where the instrument goes by one of its own."""
 
+
 CourtOrder = Literal["community", "curfew"]
 """A curfew order or any other community order, which were orders of their own before 2005."""
+
 
 Marker = Literal[
     "registered_sex_offender",

@@ -9,7 +9,8 @@ from domain import calendar, policy, words
 from domain.diary import answers_for, deed
 from domain.enforcement import proceedings
 from domain.model import Kind, Role, Where
-from domain.sentence import Clock, Sentence
+from domain.sentence import Sentence
+from domain.state import Clock
 
 SERVED = {
     Where.BEFORE: "Before sentence",

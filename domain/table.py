@@ -4,7 +4,7 @@ Names are wire format: they are the class's name in snake case. Nothing that is 
 """
 
 from domain import assessment as ass
-from domain import case, contact, corrections, court, effects, governance, time
+from domain import case, contact, contact_periods, corrections, court, effects, governance, time
 from domain.custody import dates, prison, recall
 from domain.enforcement import breach, ladder, proceedings
 from domain.interventions import delivery, steps
@@ -130,8 +130,8 @@ BROUGHT: tuple[type[Happening], ...] = (
     transfer.TransferRequested,
     transfer.ResponsibilityPassed,
     priority.PriorityEnded,
-    contact.ContactsCounted,
-    contact.ContactRateCounted,
+    contact_periods.ContactsCounted,
+    contact_periods.ContactRateCounted,
     ladder.StayEnded,
     time.Missed,
     time.Escalated,

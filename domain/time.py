@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from domain import policy
 from domain.calendar import stamp
-from domain.contact import contacts_counted
+from domain.contact_periods import contacts_counted
 from domain.court import term_ended
 from domain.custody.dates import licence_ended, release_law_changed
 from domain.diary import COUNTED, answers_for, deed, standard_of
@@ -18,8 +18,9 @@ from domain.enforcement.ladder import stay_ended
 from domain.governance import policy_changed
 from domain.messages import Draft, Entry, Happening, Reason
 from domain.model import Instant, Model, Role
-from domain.policy import Question
-from domain.sentence import Clock, Dated, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Clock, Dated
 from domain.subjects import with_clocks
 from domain.team.absence import cover_ended
 from domain.team.priority import priority_ended, under_instruction

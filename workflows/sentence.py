@@ -22,7 +22,8 @@ from domain.errors import BadInput, NewerThanThis, NotNow, Refused
 from domain.messages import Entry, Message
 from domain.model import SYSTEM, whole_seconds
 from domain.record import Batch, Head, line_of
-from domain.sentence import Effect, Sentence
+from domain.sentence import Sentence
+from domain.state import Effect
 from domain.table import COMMAND_NAMES
 from workflows import contract, policies, summaries
 from workflows.contract import Answer, Carried, Ended, Run, State

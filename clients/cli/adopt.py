@@ -15,7 +15,8 @@ from domain.diary import deed, moved
 from domain.errors import BadInput, Refused
 from domain.messages import Message
 from domain.model import By, whole_seconds
-from domain.sentence import Clock, Sentence
+from domain.sentence import Sentence
+from domain.state import Clock
 
 NO_DATE = "no date"
 

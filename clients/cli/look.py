@@ -16,7 +16,7 @@ from domain.errors import BadInput
 from domain.messages import Reason
 from domain.model import By, Role, Where
 from domain.record import Due, Standing, standing_of
-from domain.sentence import Clock
+from domain.state import Clock
 
 MARKS = {0: " ", 1: "!", 2: "!"}
 NONE = "-"

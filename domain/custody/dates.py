@@ -19,7 +19,8 @@ from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Role, Where
 from domain.rules.kinds import Days
 from domain.rules.release import since
-from domain.sentence import Dated, Raised, Sentence
+from domain.sentence import Raised, Sentence
+from domain.state import Dated
 
 PRISON = (Role.PRISON, Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR)
 DIFFER = "dates_differ"

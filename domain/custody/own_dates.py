@@ -16,7 +16,8 @@ from domain.rules.recall import RecallReleaseDate
 from domain.rules.release import TABLE, RuleSet
 
 if TYPE_CHECKING:
-    from domain.sentence import Dated, Sentence
+    from domain.sentence import Sentence
+    from domain.state import Dated
 
 
 STANDARD_RECALL = "LR"

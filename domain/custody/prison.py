@@ -13,13 +13,14 @@ from domain.court import with_days
 from domain.custody import own_dates
 from domain.custody.dates import PRISON, Next, compared, moved
 from domain.diary import Owed, standard_of
-from domain.enforcement.ladder import recalled
+from domain.enforcement.failures import recalled
 from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Day, Kind, Role, Where
-from domain.policy import Question
+from domain.questions import Question
 from domain.rules.handover import Handover, by_provider
-from domain.sentence import INDETERMINATE, Dated, Raised, Sentence
+from domain.sentence import INDETERMINATE, Raised, Sentence
+from domain.state import Dated
 from domain.team.allocation import must_manage
 
 

@@ -13,14 +13,15 @@ from domain.asks import Ask, RecallNotice, WithdrawRecallNotice
 from domain.custody import own_dates
 from domain.custody.terms import CourtSentence
 from domain.diary import Owed, standard_of
-from domain.enforcement.ladder import decision_about, recalled
+from domain.enforcement.failures import decision_about, recalled
 from domain.errors import NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import By, Kind, Role, Where
-from domain.policy import Question
+from domain.questions import Question
 from domain.rules.recall import RecallTypes, SentenceGroup, fixed_term
 from domain.rules.recall_duty import Exclusions, types_open
-from domain.sentence import INDETERMINATE, Dated, Sentence
+from domain.sentence import INDETERMINATE, Sentence
+from domain.state import Dated
 from domain.team.allocation import must_manage, must_not_manage
 
 

@@ -8,12 +8,13 @@ the failure that makes the decision fall due, or with its becoming known; none o
 from collections.abc import Iterator
 
 from domain.diary import Owed, standard_of
-from domain.enforcement.ladder import decided, decision_due, failure_of, must_have_failed, proceedings
+from domain.enforcement.failures import decided, decision_due, failure_of, must_have_failed, proceedings
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Role, Where
-from domain.policy import Question
-from domain.sentence import Dated, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated
 from domain.team.allocation import must_manage
 
 

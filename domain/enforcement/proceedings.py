@@ -13,12 +13,13 @@ from domain.asks import Ask, DatesEnquiry, Information, WithdrawInformation
 from domain.court import must_be_sentenced, over, varied, with_days
 from domain.diary import Owed
 from domain.enforcement.breach import must_be_referred, out_of_hand, referred, relied_on
-from domain.enforcement.ladder import counting, decided, proceedings, recalled
+from domain.enforcement.failures import counting, decided, proceedings, recalled
 from domain.errors import NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Day, Kind, Months, Role, Where
-from domain.policy import Question
-from domain.sentence import Dated, Intervention, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated, Intervention
 from domain.team.allocation import must_manage
 
 COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from domain.interventions.sequencing import Layout, Place
 from domain.model import Model
-from domain.sentence import Intervention
+from domain.state import Intervention
 
 Part = Literal["inside", "outside", "spans"]
 PARTS: dict[Place, Part] = {"custody": "inside", "community": "outside", "either": "spans"}

@@ -13,8 +13,9 @@ from domain.diary import standard_of
 from domain.errors import Unfitting
 from domain.messages import Draft, Entry, Fact, Reason, Telling
 from domain.model import Day, Role
-from domain.policy import Question
-from domain.sentence import Dated, Intervention, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated, Intervention
 
 DELIVERERS = (Role.PARTNER, Role.KEY_WORKER, Role.OFFENDER_SUPERVISOR, Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR)
 DOERS = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from domain.model import Model
-from domain.sentence import Intervention
+from domain.state import Intervention
 
 Place = Literal["custody", "community", "either"]
 

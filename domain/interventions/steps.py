@@ -16,8 +16,9 @@ from domain.interventions.delivery import DOERS, RUNNING, STEPS, contact_of, is_
 from domain.interventions.turns import course_of, course_reasons, layout_of
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Day, Role, Where
-from domain.policy import Question
-from domain.sentence import Dated, Intervention, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated, Intervention
 
 
 class Refer(

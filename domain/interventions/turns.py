@@ -6,7 +6,8 @@ from domain.interventions.delivery import is_closed, step
 from domain.interventions.sequencing import Layout
 from domain.messages import Reason
 from domain.model import Where
-from domain.sentence import Intervention, Sentence
+from domain.sentence import Sentence
+from domain.state import Intervention
 
 
 def layout_of(sentence: Sentence) -> Layout:

@@ -11,8 +11,9 @@ from domain.assessment import HIGH
 from domain.diary import standard_of
 from domain.interventions import turns
 from domain.messages import Reason
-from domain.policy import Question
-from domain.sentence import Dated, Objective, Sentence, Written
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated, Objective, Written
 
 PLANNING = ("planned", "plan_changed", "reviewed")
 LIFE = ("released", "received", "returned", "ended_early", "sentence_varied")

@@ -13,8 +13,9 @@ from domain.assessment import TEAM
 from domain.diary import Owed
 from domain.messages import Entry, Fact
 from domain.model import Day, Model, Role
-from domain.policy import Question
-from domain.sentence import Dated, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated
 
 FORMAL = ("2", "3")
 

@@ -14,8 +14,9 @@ from domain.interventions import sequencing, turns
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Model, Role, Where
 from domain.planning import content
-from domain.policy import Question
-from domain.sentence import Dated, Intervention, Objective, Sentence, Written
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated, Intervention, Objective, Written
 from domain.team.allocation import must_manage
 from domain.tiers import schemes
 from domain.tiers.tiering import brings, scheme_now, tiered

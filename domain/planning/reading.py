@@ -7,8 +7,9 @@ from domain.diary import Owed
 from domain.errors import Unfitting
 from domain.messages import Draft, Entry, Fact, Telling
 from domain.model import Role
-from domain.policy import Question
-from domain.sentence import Dated, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated
 
 
 class PlanRead(Fact, by=TEAM, says="Plan read, as of entry {version}"):

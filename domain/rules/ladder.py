@@ -10,7 +10,8 @@ from pydantic import ConfigDict
 
 from domain import policy
 from domain.model import Day, Kind, Model, Where
-from domain.policy import CourtOrder, Question, Situation, Standard
+from domain.policy import CourtOrder, Situation, Standard
+from domain.questions import Question
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Table, table
 from domain.rules.standards import name_in

@@ -9,7 +9,7 @@ from domain.interventions.sequencing import Layout
 from domain.model import Model
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Truth
-from domain.sentence import Intervention
+from domain.state import Intervention
 
 Stage = Annotated[int, Field(strict=True, ge=1, le=4)]
 

@@ -10,7 +10,8 @@ from pydantic import ConfigDict, Field
 
 from domain import policy
 from domain.model import Day, Model, Where
-from domain.policy import Level, Question, Situation, Standard
+from domain.policy import Level, Situation, Standard
+from domain.questions import Question
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Table, TierNumber, Truth, table
 from domain.rules.standards import Key, missing, name_in, without_figure

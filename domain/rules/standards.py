@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field
 
 from domain import policy
 from domain.model import Day, Harm, Model, Where
-from domain.policy import Marker, Question, Situation, Standard
+from domain.policy import Marker, Situation, Standard
+from domain.questions import Question
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Table, TierNumber, Truth, table
 

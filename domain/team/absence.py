@@ -12,7 +12,8 @@ from domain.diary import Owed
 from domain.errors import BadInput, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Telling
 from domain.model import Day
-from domain.sentence import Cover, Dated, Sentence
+from domain.sentence import Sentence
+from domain.state import Cover, Dated
 from domain.team.allocation import ALLOCATORS, must_be_allocated
 
 

@@ -13,8 +13,9 @@ from domain.diary import Owed, standard_of
 from domain.errors import NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Role
-from domain.policy import Question
-from domain.sentence import Cause, Dated, RoleHolder, Sentence, Team
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Cause, Dated, RoleHolder, Team
 from domain.team import caseload
 from domain.team.base import base_reasons
 from domain.team.caseload import Load

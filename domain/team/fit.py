@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from domain import policy
 from domain.messages import Reason
 from domain.model import Harm, Role, Where
-from domain.sentence import RoleHolder, Sentence
+from domain.sentence import Sentence
+from domain.state import RoleHolder
 from domain.team.staffing import LEVELS, AllocationRules, SamePerson
 
 

@@ -12,8 +12,9 @@ from domain.diary import Owed
 from domain.errors import BadInput, NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Instant, Role, Where
-from domain.policy import Question
-from domain.sentence import Dated, Sentence, Team, Transfer
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated, Team, Transfer
 from domain.team.allocation import must_manage, under
 
 

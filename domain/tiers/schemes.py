@@ -19,7 +19,8 @@ from domain.rules.hmpps_tier_v3 import HmppsTierV3, Scoring
 from domain.rules.hmpps_tier_v3 import Level as RiskOfSeriousHarm
 from domain.rules.kinds import Count, Percent, Truth
 from domain.rules.omm_tier import OmmTier
-from domain.sentence import FOUR_TIERS, LaterTier
+from domain.sentence import FOUR_TIERS
+from domain.state import LaterTier
 
 HARM_IN_THREE = {Harm.LOW: "low", Harm.MEDIUM: "medium", Harm.HIGH: "high", Harm.VERY_HIGH: "high"}
 

@@ -11,12 +11,14 @@ from typing import Any
 from domain import calendar, policy
 from domain.assessment import news
 from domain.diary import Owed
-from domain.enforcement.ladder import proceedings
+from domain.enforcement.failures import proceedings
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Day, Role
-from domain.policy import Question, Tiering
-from domain.sentence import FOUR_TIERS, INDETERMINATE, Dated, LaterTier, Sentence, Turn
+from domain.policy import Tiering
+from domain.questions import Question
+from domain.sentence import FOUR_TIERS, INDETERMINATE, Sentence
+from domain.state import Dated, LaterTier, Turn
 from domain.team.allocation import must_manage, must_not_manage
 from domain.tiers import schemes, units
 from domain.tiers.schemes import Factors, Known, WorkedOut

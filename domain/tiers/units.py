@@ -7,12 +7,13 @@ owed until the receiving unit takes it. Refusals, and moves that nobody looked a
 from collections.abc import Iterator
 
 from domain.diary import Owed
-from domain.enforcement.ladder import proceedings
+from domain.enforcement.failures import proceedings
 from domain.errors import NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Role
-from domain.policy import Question
-from domain.sentence import Dated, Sentence
+from domain.questions import Question
+from domain.sentence import Sentence
+from domain.state import Dated
 from domain.team.allocation import must_not_manage
 from domain.tiers.schemes import SCHEMES
 

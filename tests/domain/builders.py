@@ -19,7 +19,7 @@ from domain.life import Step
 from domain.messages import Entry, Message, Reason
 from domain.model import By, Role
 from domain.scenario import Start
-from domain.sentence import Clock
+from domain.state import Clock
 
 NS1995, SINCE_2021, OMM2005 = "ns1995@1", "probation-2021@1", "omm2005@1"
 PERSON = "P-70417"

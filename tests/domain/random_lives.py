@@ -21,7 +21,7 @@ from domain.errors import BadInput, Refused
 from domain.life import Step
 from domain.messages import Entry, Message
 from domain.model import By, Role
-from domain.sentence import Intervention
+from domain.state import Intervention
 from tests.domain import builders as a
 
 NEVER = ("engagement_opened", "partner_acknowledged", "partner_failed")

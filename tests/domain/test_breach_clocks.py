@@ -16,7 +16,7 @@ from domain import calendar
 from domain.diary import standard_of
 from domain.errors import Refused
 from domain.messages import Entry
-from domain.policy import Question
+from domain.questions import Question
 from domain.rules.ladder import Event, reaches
 from tests.domain import builders as a
 

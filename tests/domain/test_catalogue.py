@@ -2,7 +2,7 @@ import pytest
 
 from domain.errors import BadInput
 from domain.interventions.catalogue import CATALOGUE, Kind
-from domain.sentence import Intervention
+from domain.state import Intervention
 from tests.domain import builders as a
 
 KINDS = {one.kind: one for one in CATALOGUE.kinds}

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.contact import offered_appointments
+from domain.appointments import offered_appointments
 from domain.model import Role
 from tests.domain import builders as a
 from tests.domain.builders import NO_DATE, NOT_OWED

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.interventions import sequencing
 from domain.interventions.course import NOT_NOW, Person, Progress, Stand, course, weight
-from domain.sentence import Intervention
+from domain.state import Intervention
 from tests.domain import builders as a
 from tests.domain.builders import NOT_OWED
 

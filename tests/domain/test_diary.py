@@ -5,8 +5,8 @@ import pytest
 from domain import diary, policy
 from domain.diary import OBLIGATIONS, Owed
 from domain.model import Role
-from domain.policy import Question
-from domain.sentence import Dated
+from domain.questions import Question
+from domain.state import Dated
 from tests.domain import builders as a
 from tests.domain.builders import NO_DATE, NOT_OWED
 

@@ -2,7 +2,7 @@ import pytest
 
 from domain import life
 from domain.enforcement import proceedings
-from domain.enforcement.ladder import at_threshold, counting, decision_due, failure_of, failures
+from domain.enforcement.failures import at_threshold, counting, decision_due, failure_of, failures
 from domain.errors import BadInput
 from domain.model import Role
 from tests.domain import builders as a

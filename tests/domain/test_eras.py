@@ -7,7 +7,8 @@ import pytest
 from domain import eras, policy
 from domain.errors import BadInput
 from domain.model import Harm, Kind, Where
-from domain.policy import Question, Situation
+from domain.policy import Situation
+from domain.questions import Question
 from tests.domain import builders as a
 
 SETS = [era.packs for era in eras.ERAS]

@@ -11,8 +11,9 @@ from domain import eras, policy
 from domain.errors import BadInput
 from domain.life import Step
 from domain.model import Harm, Kind, Where
-from domain.policy import Governing, Question, Situation
-from domain.sentence import PolicyChange
+from domain.policy import Governing, Situation
+from domain.questions import Question
+from domain.state import PolicyChange
 from tests.domain import builders as a
 from tests.domain.test_eras import ALWAYS, SETS
 

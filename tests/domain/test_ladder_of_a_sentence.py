@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from domain import calendar, policy
-from domain.enforcement.ladder import at_threshold, counting, decision_due, failures
+from domain.enforcement.failures import at_threshold, counting, decision_due, failures
 from domain.errors import NotNow
 from domain.life import Step
 from domain.model import Where

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain import memory, rehearsal, scenario
-from domain.sentence import Dated, Handled
+from domain.state import Dated, Handled
 from tests.conftest import EXAMPLES, ROOT
 from tests.domain import builders as a
 from tests.domain.builders import NO_DATE, NOT_OWED

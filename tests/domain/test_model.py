@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from domain.errors import BadInput
 from domain.model import By, Role
-from domain.sentence import Team
+from domain.state import Team
 from tests.domain import builders as a
 
 

@@ -7,7 +7,8 @@ from domain.diary import OBLIGATIONS
 from domain.errors import BadInput
 from domain.life import Step
 from domain.model import Harm, Kind, Where
-from domain.policy import Applies, Months, Pack, Question, Situation, Standard
+from domain.policy import Applies, Months, Pack, Situation, Standard
+from domain.questions import Question
 from tests.domain import builders as a
 from tests.domain.builders import NO_DATE, NOT_OWED, NS1995, SINCE_2021
 

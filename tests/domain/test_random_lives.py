@@ -19,9 +19,10 @@ from domain.diary import deed
 from domain.life import Step
 from domain.messages import Message
 from domain.model import Role, Where
-from domain.policy import Question
+from domain.questions import Question
 from domain.record import line_of, standing_of
-from domain.sentence import Clock, Sentence
+from domain.sentence import Sentence
+from domain.state import Clock
 from tests.domain import builders as a
 from tests.domain import random_lives
 from tests.domain.random_lives import Life

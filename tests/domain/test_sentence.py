@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.model import Where
-from domain.sentence import Dated, Sentence
+from domain.sentence import Sentence
+from domain.state import Dated
 from tests.domain import builders as a
 
 MOMENT = a.order().sentence.last_moment

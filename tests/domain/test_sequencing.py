@@ -1,7 +1,7 @@
 import pytest
 
 from domain.interventions import sequencing
-from domain.sentence import Intervention
+from domain.state import Intervention
 
 WORK = Intervention(id="work", name="", class_="punitive")
 LATER = Intervention(id="later", name="", class_="punitive", arrangements_delay=True)

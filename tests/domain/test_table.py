@@ -19,7 +19,7 @@ from domain.diary import OBLIGATIONS, deed
 from domain.errors import NotAllowed
 from domain.messages import Command, Fact, Happening, Told
 from domain.model import SHORT_ROLES, Role
-from domain.policy import Question
+from domain.questions import Question
 from tests.domain import builders as a
 
 TEAM = "OM OS KW CA LM"

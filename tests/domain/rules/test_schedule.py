@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain import policy
 from domain.errors import BadInput
-from domain.policy import Question
+from domain.questions import Question
 from domain.rules.schedule import NAMES, PHASES, ContactSchedule, Scheduled
 
 DAYS = st.dates(date(1995, 1, 1), date(2035, 12, 31))
