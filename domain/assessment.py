@@ -7,6 +7,7 @@ makes an assessment or review due; the person's own view is recorded beside it (
 from collections.abc import Iterator
 from typing import Literal
 
+from domain import policy
 from domain.diary import Owed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
 from domain.model import Harm, Role
@@ -19,7 +20,7 @@ from domain.team.allocation import must_manage
 TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
 HIGH = (Harm.HIGH, Harm.VERY_HIGH)
 RANK = (Harm.UNKNOWN, Harm.LOW, Harm.MEDIUM, Harm.HIGH, Harm.VERY_HIGH)
-NEWS = ("risk_information", "charged", "convicted", "arrested")
+NEWS = ("risk_information", "assessment_questioned", "charged", "convicted", "arrested")
 OUR_OWN = ("recall", "warrant")  # an arrest that we asked for is no news
 
 
@@ -54,7 +55,8 @@ class Assess(
         must_manage(sentence, telling, "assess the risks")
         changed = Reason(code="harm", values={"before": sentence.harm, "now": self.harm})
         overseen = Reason(code="high_harm_oversight", values={"recorded": str(bool(self.manager_took_part)).lower()})
-        yield Draft(self, because=(changed, overseen) if self.harm in HIGH else (changed,))
+        because = (changed, overseen) if self.harm in HIGH else (changed,)
+        yield Draft(self, because=(*because, *self._held_elsewhere(sentence)))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         before = sentence.harm
@@ -63,7 +65,13 @@ class Assess(
         sentence = sentence.but(harm=self.harm, needs=self.needs, stage_of_change=stage, markers=markers)
         if RANK.index(self.harm) > RANK.index(before):
             sentence = sentence.keeping("harm_raised", Dated(entry.occurred_at, entry.seq, before, self.harm))
-        return sentence.keeping("assessed", Dated(entry.occurred_at, entry.seq, value=self.harm))
+        sentence = sentence.keeping("assessed", Dated(entry.occurred_at, entry.seq, value=self.harm))
+        return sentence.raising("provider_misfit", entry) if self._held_elsewhere(sentence) else sentence
+
+    def _held_elsewhere(self, sentence: Sentence) -> tuple[Reason, ...]:
+        """Since 2014 the public service holds every case of high and very high harm (RAB 2.1; E3 3.1)."""
+        pack = policy.held_elsewhere(sentence.governing().today, self.harm)
+        return (Reason(code="held_elsewhere", standard=pack),) if pack else ()
 
 
 class RiskInformation(
@@ -79,6 +87,25 @@ class RiskInformation(
     text: str | None = None
     factor: str | None = None
     threat_to_staff: bool | None = None
+    change: Literal["new", "changed", "gone"] | None = None
+    """What became of the factor (OMM App. B: the manager watches them)."""
+    shared_with: tuple[str, ...] | None = None
+    """The providers who were told: each has to know of it (OMM App. B)."""
+
+
+class AssessmentQuestioned(
+    Fact, by=(Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER), keeps=(), says="The assessment was questioned: {why}"
+):
+    """What the supervisor or a key worker sees does not fit the assessment: it is looked at again (OMM App. B)."""
+
+    why: str
+
+
+class ProgressMarked(Fact, by=(Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER), says="Progress: {what}"):
+    """Progress that is marked enough for the manager to know of it before the next review (OMM App. B)."""
+
+    what: str
+    objective: str | None = None
 
 
 class NeedStated(Fact, by=TEAM, keeps=("need",), verb="need", says="Need stated: {need}"):

@@ -84,6 +84,9 @@ class Attended(Fact, by=(*SEEN_BY, Role.PARTNER), verb="attend", says="Contact k
     how: How = "face_to_face"
     statutory: bool = True
     objectives: tuple[str, ...] = ()
+    role: Role | None = None
+    """Of who saw the person, where somebody else tells it."""
+    purpose: str | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if self.appointment:

@@ -15,7 +15,7 @@ from domain.custody.terms import CourtSentence, Dates, Terms
 from domain.diary import Owed, standard_of
 from domain.errors import BadInput, Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Day, Kind, Months, Role
+from domain.model import Aim, Day, Kind, Months, Role
 from domain.questions import Question
 from domain.rules.release import rule_set_on
 from domain.sentence import CUSTODIAL, FOUR_TIERS, INDETERMINATE, Raised, Sentence
@@ -69,6 +69,8 @@ class ReportDelivered(
     objectives: tuple[str, ...] = ()
     quality: Literal["excellent", "satisfactory", "not_satisfactory", "very_poor"] | None = None
     tier: str | None = None
+    sat_in: tuple[str, ...] | None = None
+    """Members of the later team at the interview (CMM recommendations)."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if not sentence.facts("report_asked_for", about=self.report):
@@ -78,6 +80,22 @@ class ReportDelivered(
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         sentence = super().fold(sentence, entry)
         return tiered(sentence, entry, FOUR_TIERS, self.tier) if self.tier else sentence
+
+
+class ReportHandedOver(
+    Fact, by=(Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR), says="Report {report} handed over to {to}"
+):
+    """Who wrote the report tells who will manage the sentence what it rests on, so that the thread is not lost (CMM
+    case A, recommendations)."""
+
+    report: str
+    to: str
+    in_person: bool | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if not sentence.facts("report_delivered", about=self.report):
+            raise Unfitting("report_not_delivered")
+        yield Draft(self)
 
 
 class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
@@ -91,7 +109,7 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
     tariff_on: Day | None = None
     suspended_months: Months | None = None
     """Of a suspended sentence: the custody that is held back."""
-    aims: tuple[Literal["punishment", "crime_reduction", "rehabilitation", "public_protection", "reparation"], ...] = ()
+    aims: tuple[Aim, ...] = ()
     requirements: tuple[Intervention, ...] = ()
     terms: Terms | None = None
     """From which our own dates are worked out; without them the prison's alone are known."""

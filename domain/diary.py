@@ -114,6 +114,11 @@ OBLIGATIONS: dict[str, Obligation] = {
     "stay": Obligation("End the authorisation not to breach", ("stay_ended",), Role.SYSTEM),
     "cover": Obligation("End the absence cover", ("cover_ended",), Role.SYSTEM),
     "policy": Obligation("Let the standards of the day apply", ("policy_changed",), Role.SYSTEM),
+    "provider_misfit": Obligation(
+        "Let the provider that holds this risk of harm take the sentence, entry {about}",
+        ("policy_adopted", "settled"),
+        Role.LINE_MANAGER,
+    ),
     "provider_unknown": Obligation(
         "Name the provider: adopt its pack, entry {about}", ("policy_adopted", "settled"), Role.LINE_MANAGER
     ),

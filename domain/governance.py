@@ -18,6 +18,8 @@ from domain.sentence import Sentence
 from domain.state import Dated, PolicyChange
 from domain.team.allocation import must_not_manage
 
+ABOUT_THE_PROVIDER = ("provider_unknown", "provider_misfit")
+
 
 class PolicyChanged(Happening, says="From {from_day} on: {packs}"):
     """An instrument's first day: its packs come in place of those of the era before."""
@@ -65,7 +67,7 @@ class AdoptPolicy(Command, by=(Role.LINE_MANAGER,), entry="policy_adopted", says
             come=(self.pack,),
             leave=(self.instead_of,) if self.instead_of else (),
         )
-        named = tuple(matter for matter in sentence.matters if matter.code != "provider_unknown")
+        named = tuple(matter for matter in sentence.matters if matter.code not in ABOUT_THE_PROVIDER)
         sentence = sentence.but(policies=(*(sentence.policies or ()), change), matters=named)
         return sentence.keeping("policy_adopted", Dated(entry.occurred_at, entry.seq, value=self.pack))
 

@@ -19,6 +19,7 @@ LADDER = (
 )
 NEWS = (
     "risk_information",
+    "assessment_questioned",
     "need_stated",
     "arrested",
     "charged",

@@ -5,7 +5,7 @@ Models cross versions: fields they do not know are ignored, a new one defaults t
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -118,6 +118,10 @@ class Kind(StrEnum):
     LIFE = "life"
     EXTENDED = "extended"
     IPP = "ipp"
+
+
+Aim = Literal["punishment", "crime_reduction", "rehabilitation", "public_protection", "reparation"]
+"""What a sentence is for; each has a mix of its own (OMM 3.5)."""
 
 
 class Harm(StrEnum):

@@ -263,12 +263,15 @@ class Tiering(Model):
 
 
 class Pack(Model):
-    """One version of one instrument's standards. `in_force` is None where no source gives the days."""
+    """One version of one instrument's standards. `in_force` is None where no source gives the days.
+
+    `holds`: the risks of harm of those whom its provider holds; None where it holds all."""
 
     name: str = Field(alias="pack")
     version: int
     about: str
     in_force: InForce | None = None
+    holds: tuple[Harm, ...] | None = None
     standards: tuple[Standard, ...]
     allocation: AllocationRules | None = None
     tiering: tuple[Tiering, ...] = ()
@@ -303,6 +306,12 @@ def standard(
             if one.answers == question and selector in (None, one.selector) and one.applies.to(situation):
                 return one
     return None
+
+
+def held_elsewhere(packs: tuple[str, ...], harm: Harm) -> str | None:
+    """The pack among these whose provider does not hold who has that risk of harm."""
+    holders = ((ref, pack(ref).holds) for ref in packs)
+    return next((ref for ref, held in holders if held is not None and harm not in held), None)
 
 
 def allocation_rules(packs: tuple[str, ...]) -> tuple[tuple[str, AllocationRules], ...]:

@@ -11,12 +11,20 @@ from workers import settings
 TELL = "clients.cli.tell:verb"
 FACTS = (
     *("appoint", "reappoint", "attend", "absent", "home-visit", "explain", "condition-broken"),
-    *("risk", "need", "view", "meeting", "criterion", "plan-read"),
+    *("risk", "need", "view", "meeting", "criterion", "plan-read", "assessment-questioned", "progress-marked"),
     *("referral-accepted", "referral-refused", "place-free", "prepared", "started", "session-attended", "hours-worked"),
     *("supported", "tag-fitted", "tag-removed", "completed", "ended-early", "consolidated", "partner-refused"),
     *("hearing", "court", "warrant-issued", "arrest", "charged", "convicted"),
     *("receive", "prison-transferred", "release-date", "release", "at-large", "return", "parole", "tariff-expired"),
-    *("report-asked-for", "report-delivered", "sentenced", "appealed", "sentence-varied", "sentence-quashed"),
+    *(
+        "report-asked-for",
+        "report-delivered",
+        "report-handed-over",
+        "sentenced",
+        "appealed",
+        "sentence-varied",
+        "sentence-quashed",
+    ),
     *("engagement-closed", "area-changed", "address-changed", "identity-merged", "identity-unmerged", "death"),
     "manager-left",
 )

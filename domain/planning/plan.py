@@ -12,7 +12,7 @@ from domain.diary import Owed, owed_from, standard_of
 from domain.errors import BadInput, NotNow
 from domain.interventions import sequencing, turns
 from domain.messages import Command, Draft, Entry, Reason, Telling
-from domain.model import Model, Role, Where
+from domain.model import Aim, Model, Role, Where
 from domain.planning import content
 from domain.questions import Question
 from domain.sentence import Sentence
@@ -35,6 +35,10 @@ class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence
     shared: Literal["team", "need_to_know"] = "team"
     carries: int | None = None
     """How many demands at once the person can carry (OMM 3.33), by the catalogue's measure."""
+    aims: tuple[Aim, ...] | None = None
+    aims_set_by: Literal["court", "deduced", "offender_manager"] | None = None
+    """Courts often leave the mix of aims unsaid; it is deduced, or the offender manager sets it (OMM 3.5-3.6)."""
+    aims_because: str | None = None
 
     @property
     def count(self) -> int:
@@ -149,6 +153,8 @@ class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan 
     risk_management_plan: str | None = None
     person_took_part: bool | None = None
     liaison: tuple[str, ...] | None = None
+    early_revocation: Literal["not_fit", "considered", "proposed"] | None = None
+    """Whether the order could be ended early for good progress (CMM case C)."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "review the plan")

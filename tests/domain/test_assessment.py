@@ -113,3 +113,36 @@ def test_news_from_before_the_last_assessment_is_answered_already() -> None:
 def test_what_people_say_is_recorded_and_owes_nothing(name: str, body: dict[str, str]) -> None:
     step = a.tell(a.order(), name, "1999-03-05", **body)
     assert (a.types(step.entries)[-1], step.sentence.clocks) == (name, a.order().sentence.clocks)
+
+
+# What the team tells of the person
+
+
+def test_an_assessment_that_is_questioned_is_looked_at_again() -> None:
+    step = a.assessed(a.order(), "1999-03-08", "medium")
+    questioned = a.tell(step, "assessment_questioned", "1999-03-22", "OS", why="calmer than it has it")
+    (key,) = [key for key in a.owes(questioned) if key.startswith("reassessment/")]
+    assert questioned.entries[-1].words == "The assessment was questioned: calmer than it has it"
+    assert key not in a.owes(a.assessed(questioned, "1999-03-24", "low"))
+
+
+def test_progress_is_marked_without_making_anything_due() -> None:
+    step = a.assessed(a.order(), "1999-03-08", "medium")
+    marked = a.tell(step, "progress_marked", "1999-03-22", "KW", what="comes unasked", objective="O1")
+    assert (a.owes(marked), marked.entries[-1].words) == (a.owes(step), "Progress: comes unasked")
+
+
+@pytest.mark.parametrize(("harm", "held"), [("low", True), ("medium", True), ("high", False), ("very_high", False)])
+def test_from_2015_high_harm_is_not_held_by_a_company(harm: str, held: bool) -> None:
+    step = a.allocated(a.sentenced("community_order", "2016-03-07", pack="crc2015@1"), "2016-03-08")
+    assessed = a.assessed(step, "2016-03-10", harm)
+    key = f"provider_misfit/{assessed.entries[-1].seq}"
+    assert (key not in a.owes(assessed)) is held
+    assert ("held_elsewhere" not in [one.code for one in assessed.entries[-1].because]) is held
+    if not held:
+        assert a.asked_of(assessed, key) == "line_manager"
+        told = {"pack": "nps2015@1", "instead_of": "crc2015@1", "reason": "high risk of harm"}
+        moved = a.tell(assessed, "adopt_policy", "2016-03-11", **told)
+        assert key not in a.owes(moved)
+        again = a.assessed(moved, "2016-03-14", harm)
+        assert "provider_misfit" not in [code for code, _ in a.matters(again)]

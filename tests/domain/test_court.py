@@ -248,3 +248,11 @@ def test_a_tier_that_the_report_found_gives_the_time_to_allocate() -> None:
         delivered = a.tell(asked, "report_delivered", "2008-02-22", "OM", **told)
         order = {"kind": "community_order", "imposed": "2008-02-25", "months": 12}
         assert a.due(a.tell(delivered, "sentenced", "2008-02-25", **order), "allocation") == due
+
+
+def test_a_report_is_handed_over_once_it_is_delivered() -> None:
+    step = a.tell(a.engagement(), "report_asked_for", "2022-02-01", report="R1")
+    assert a.unfit(step, "report_handed_over", "2022-02-02", "OM", report="R1", to="brandt") == "report_not_delivered"
+    step = a.tell(step, "report_delivered", "2022-02-14", "OM", report="R1", author="marsh", proposal="an order")
+    handed = a.made(step, "report_handed_over", "2022-02-28", "OM", report="R1", to="brandt", in_person=True)
+    assert [entry.words for entry in handed] == ["Report R1 handed over to brandt"]
