@@ -16,25 +16,18 @@ FACTS = (
     *("supported", "tag-fitted", "tag-removed", "completed", "ended-early", "consolidated", "partner-refused"),
     *("hearing", "court", "warrant-issued", "arrest", "charged", "convicted"),
     *("receive", "prison-transferred", "release-date", "release", "at-large", "return", "parole", "tariff-expired"),
-    *(
-        "report-asked-for",
-        "report-delivered",
-        "report-handed-over",
-        "sentenced",
-        "appealed",
-        "sentence-varied",
-        "sentence-quashed",
-    ),
+    *("report-asked-for", "report-delivered", "report-handed-over", "sentenced", "appealed"),
+    *("sentence-varied", "sentence-quashed", "add-days", "credit-remand", "obstacle-dealt-with", "manager-left"),
     *("engagement-closed", "area-changed", "address-changed", "identity-merged", "identity-unmerged", "death"),
-    "manager-left",
 )
 COMMANDS = (
     *("allocate", "cover", "transfer", "accept-transfer", "refuse-transfer", "hand-over"),
     *("delegate", "prioritise", "work-out-tier", "monitor", "move", "refuse-move"),
     *("assess", "set-tier", "override-tier", "plan", "change-plan", "review"),
     *("explain-order", "suspend-contact", "resume-contact", "refer", "commence", "end-intervention", "unmet-need"),
-    *("seek-explanation", "judge", "warn", "authorise", "breach", "withdraw", "recall", "withdraw-recall"),
-    *("prepare-release", "licence", "disclose", "adopt-policy", "settle", "annul", "end"),
+    *("seek-explanation", "judge", "warn", "authorise", "breach", "refer-breach", "decline-breach", "withdraw"),
+    *("recall", "countersign", "withdraw-recall", "prepare-release", "licence"),
+    *("disclose", "adopt-policy", "settle", "annul", "end"),
 )
 SECTIONS = {
     "Run": {
