@@ -32,6 +32,8 @@ from workers.serving import serving
 from workers.worker import worker
 from workflows.contract import State
 
+AT_ONCE = 12
+"""So many lives at once: with more of them a worker's answers come later than the server waits for."""
 SLACK = timedelta(seconds=25)
 A_LOOK = timedelta(seconds=3)
 SHORTEST = timedelta(seconds=1)
@@ -43,6 +45,10 @@ class RehearsalFailed(WholeSentenceError):
     """The rehearsal itself could not be carried through; nothing is said about the sentence."""
 
 
+AT_ONCE = 12
+"""So many lives at once: with more of them a worker's answers come later than the server waits for."""
+
+
 class Room:
     """Where sentences are rehearsed: everything real, nothing live."""
 
@@ -51,11 +57,16 @@ class Room:
         self.sentences = Sentences(skipper.client, record)
         self._glances = Sentences(skipper.client, record, patience=A_LOOK)
         self._read_at: dict[str, tuple[datetime, float]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def live(self, rehearsed: Scenario, tell: Callable[[int, int], None] = lambda done, of: None) -> Lived:
-        """Lives a scenario to its end, and tells how far it has come.
+        """Lives a scenario to its end as soon as there is a place, and tells how far it has come.
 
         Raises RehearsalFailed where the clock or the machine does not play along."""
+        async with self._places:
+            return await self._live(rehearsed, tell)
+
+    async def _live(self, rehearsed: Scenario, tell: Callable[[int, int], None]) -> Lived:
         id = rehearsed.sentence.id
         assert id is not None
         messages, moment = scenario.begins(rehearsed.sentence, id)
