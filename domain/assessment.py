@@ -65,8 +65,7 @@ class Assess(
         sentence = sentence.but(harm=self.harm, needs=self.needs, stage_of_change=stage, markers=markers)
         if RANK.index(self.harm) > RANK.index(before):
             sentence = sentence.keeping("harm_raised", Dated(entry.occurred_at, entry.seq, before, self.harm))
-        sentence = sentence.keeping("assessed", Dated(entry.occurred_at, entry.seq, value=self.harm))
-        return sentence.raising("provider_misfit", entry) if self._held_elsewhere(sentence) else sentence
+        return sentence.keeping("assessed", Dated(entry.occurred_at, entry.seq, value=self.harm))
 
     def _held_elsewhere(self, sentence: Sentence) -> tuple[Reason, ...]:
         """Since 2014 the public service holds every case of high and very high harm (RAB 2.1; E3 3.1)."""

@@ -14,6 +14,9 @@ from domain.questions import Question
 from domain.sentence import FOUR_TIERS, Sentence
 from domain.state import Dated
 
+CONTACT_FOR = timedelta(days=190)
+"""So long are contacts kept: two counted periods of three months."""
+
 AT_A_DISTANCE = ("phone", "video")
 
 
@@ -75,7 +78,7 @@ def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Dra
         required=standard.figure or 0,
         offered=offered,
         kept=kept,
-        rested=_rested(sentence, first, last),
+        rested=_rested(sentence, first, last) or _is_forgotten(sentence, first),
         bound=standard.bound if standard.bound in ("maximum", "planned") else None,
     )
     code = "none_set" if standard.figure is None else counted.code
@@ -83,6 +86,11 @@ def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Dra
         counted,
         because=(Reason(code=code, standard=standard.ref, values={"required": counted.required, "kept": kept}),),
     )
+
+
+def _is_forgotten(sentence: Sentence, first: date) -> bool:
+    """Whether the contacts of a period that began then may be forgotten: a corrected policy asks for it too late."""
+    return calendar.day(sentence.last_moment - CONTACT_FOR) > first
 
 
 def _rested(sentence: Sentence, first: date, last: date) -> bool:

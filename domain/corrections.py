@@ -17,15 +17,17 @@ from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
 from domain.model import Day, Role
 from domain.sentence import Sentence
 from domain.state import Dated
+from domain.team.allocation import must_not_manage
 
 CORRECTORS = (Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
-NEVER_ANNULLED = ("engagement_opened", "sentenced", "annulled", "ended", "policy_changed")
+NEVER_ANNULLED = ("engagement_opened", "sentenced", "annulled", "ended", "policy_changed", "tier_turned")
 STRUCTURAL = (
     "allocated",
     "assessed",
-    "tier_set",
-    "tier_overridden",
-    "tier_worked_out",
+    "tier",
+    "transfer_accepted",
+    "transfer_refused",
+    "responsibility_passed",
     "planned",
     "plan_changed",
     "sentence_varied",
@@ -46,11 +48,21 @@ DECIDED = (
     "planned",
     "plan_changed",
     "reviewed",
-    "tier_set",
-    "tier_overridden",
+    "tier",
+    "transfer_accepted",
+    "transfer_refused",
+    "responsibility_passed",
+    "contact_suspended",
+    "contact_resumed",
+    "recall_withdrawn",
+    "recall_countersigned",
+    "breach_withdrawn",
+    "priorities_instructed",
     "policy_adopted",
-    "tier_worked_out",
 )
+BY_ANOTHER = ("tier_overridden", "not_breaching_authorised", "priorities_instructed", "policy_adopted")
+"""What only a manager decides who does not manage the case; only such a one takes it back."""
+TIERS = ("tier_set", "tier_overridden", "tier_worked_out")
 LADDER = (*FAILURES, "explanation_given", "judged", "warned")
 
 
@@ -95,7 +107,7 @@ class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type})
         if not 0 < self.seq <= sentence.seq:
             raise BadInput(f"annul: there is no entry {self.seq}; the last one is {sentence.seq}.")
         kept = [(kind, fact) for kind, facts in sentence.dated.items() for fact in facts if fact.seq == self.seq]
-        types = {self.type, *(kind for kind, _ in kept)}
+        types = self._types(sentence)
         if types & set(NEVER_ANNULLED):
             raise NotNow(
                 "annul.never",
@@ -108,6 +120,8 @@ class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type})
                 f"A case administrator cannot annul an entry {self.type!r}.",
                 "Ask the offender manager.",
             )
+        if types & set(BY_ANOTHER):
+            must_not_manage(sentence, telling, "take back what a manager decided for it")
         if kept and all(calendar.day(fact.at) != self.occurred_on for _, fact in kept):
             raise BadInput(
                 f"annul: entry {self.seq} did not happen on {self.occurred_on}. "
@@ -118,9 +132,14 @@ class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type})
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         for decided in _rested_on(sentence, self.seq):
             sentence = sentence.raising("reconsider", entry, about=decided.seq)
-        if self.type in STRUCTURAL:
+        if self._types(sentence) & set(STRUCTURAL):
             sentence = sentence.raising("put_right", entry, about=self.seq)
         return sentence.forgetting(self.seq).keeping("annulled", Dated(entry.occurred_at, entry.seq, str(self.seq)))
+
+    def _types(self, sentence: Sentence) -> set[str]:
+        """What the entry is: as it is called here, and by the kinds of fact that it keeps, whatever it is called."""
+        kept = {kind for kind, facts in sentence.dated.items() for fact in facts if fact.seq == self.seq}
+        return {self.type, *kept} | ({"tier"} if self.type in TIERS else set())
 
 
 class Settle(Command, by=CORRECTORS, entry="settled", keeps=("key", "outcome"), says="Settled {key}: {outcome}"):

@@ -111,17 +111,20 @@ OBLIGATIONS: dict[str, Obligation] = {
     "licence_conditions": Obligation("Set the licence conditions", ("licence_conditions_set",), Role.OFFENDER_MANAGER),
     "return": Obligation("Return the person to custody", ("returned", "received"), Role.PRISON),
     "responsibility": Obligation("Let responsibility pass to the new area", ("responsibility_passed",), Role.SYSTEM),
+    "referral": Obligation(
+        "Take the referred breach to court, or decline it",
+        ("breach_decided", "breach_declined"),
+        Role.ENFORCEMENT_OFFICER,
+    ),
     "stay": Obligation("End the authorisation not to breach", ("stay_ended",), Role.SYSTEM),
     "cover": Obligation("End the absence cover", ("cover_ended",), Role.SYSTEM),
     "policy": Obligation("Let the standards of the day apply", ("policy_changed",), Role.SYSTEM),
     "provider_misfit": Obligation(
-        "Let the provider that holds this risk of harm take the sentence, entry {about}",
-        ("policy_adopted", "settled"),
+        "Let the provider that holds this risk of harm take the sentence",
+        ("policy_adopted", "assessed"),
         Role.LINE_MANAGER,
     ),
-    "provider_unknown": Obligation(
-        "Name the provider: adopt its pack, entry {about}", ("policy_adopted", "settled"), Role.LINE_MANAGER
-    ),
+    "provider_unknown": Obligation("Name the provider: adopt its pack", ("policy_adopted",), Role.LINE_MANAGER),
     "countersignature": Obligation("Countersign the recall", ("recall_countersigned",), Role.LINE_MANAGER),
     "release_law": Obligation("Apply the next law of release", ("release_law_changed",), Role.SYSTEM),
     "licence_end": Obligation("End the licence", ("licence_ended",), Role.SYSTEM),

@@ -34,17 +34,22 @@ def era_of(day: date) -> Era:
     return begun[-1]
 
 
-def governing(day: date, named: str | None = None, model: str | None = None) -> tuple[str, ...]:
+def governing(day: date, named: str | None = None, models: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The packs of a sentence imposed that day, the first to be asked first.
 
-    A pack that is named takes the place that its era leaves open; any other governs alone. The case management model
-    of the place comes last: it fills what law and standards leave open. Raises BadInput."""
-    return (*_of_the_day(day, named), *([policy.pack(model).ref] if model else []))
+    A pack that is named takes the place that its era leaves open; any other governs alone. The case management models
+    of the place come last: they fill what law and standards leave open. Raises BadInput."""
+    return (*_of_the_day(day, named), *(policy.pack(model).ref for model in models))
 
 
 def leaves_open(named: str | None) -> bool:
     """Whether the eras go on to say which packs govern: unless one was named that takes no place in them."""
     return named is None or any(named in era.choice for era in ERAS)
+
+
+def lacks_provider(day: date, packs: tuple[str, ...]) -> bool:
+    """Whether the era of that day has several providers and none of them is among the packs."""
+    return bool(era_of(day).choice) and not set(era_of(day).choice) & set(packs)
 
 
 class Change(NamedTuple):

@@ -6,7 +6,7 @@ annulling that entry undoes it.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain import calendar, eras, policy
@@ -17,8 +17,6 @@ from domain.model import Day, Role
 from domain.sentence import Sentence
 from domain.state import Dated, PolicyChange
 from domain.team.allocation import must_not_manage
-
-ABOUT_THE_PROVIDER = ("provider_unknown", "provider_misfit")
 
 
 class PolicyChanged(Happening, says="From {from_day} on: {packs}"):
@@ -36,8 +34,7 @@ class PolicyChanged(Happening, says="From {from_day} on: {packs}"):
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         change = PolicyChange(seq=entry.seq, since=entry.occurred_at, come=self.come, leave=self.leave)
         sentence = sentence.but(policies=(*(sentence.policies or ()), change))
-        sentence = sentence.keeping("policy_changed", Dated(entry.occurred_at, entry.seq))
-        return sentence.raising("provider_unknown", entry) if self.provider_to_be_named else sentence
+        return sentence.keeping("policy_changed", Dated(entry.occurred_at, entry.seq))
 
 
 class AdoptPolicy(Command, by=(Role.LINE_MANAGER,), entry="policy_adopted", says="Adopted {pack}: {reason}"):
@@ -63,13 +60,17 @@ class AdoptPolicy(Command, by=(Role.LINE_MANAGER,), entry="policy_adopted", says
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         change = PolicyChange(
             seq=entry.seq,
-            since=sentence.facts("engagement_opened")[0].at if self.why == "correction" else entry.occurred_at,
+            since=self._since(sentence) if self.why == "correction" else entry.occurred_at,
             come=(self.pack,),
             leave=(self.instead_of,) if self.instead_of else (),
         )
-        named = tuple(matter for matter in sentence.matters if matter.code not in ABOUT_THE_PROVIDER)
-        sentence = sentence.but(policies=(*(sentence.policies or ()), change), matters=named)
+        sentence = sentence.but(policies=(*(sentence.policies or ()), change))
         return sentence.keeping("policy_adopted", Dated(entry.occurred_at, entry.seq, value=self.pack))
+
+    def _since(self, sentence: Sentence) -> datetime:
+        """A correction stands since what it replaces came, or since the beginning."""
+        came = [one.since for one in sentence.policies or () if self.instead_of in one.come]
+        return max(came, default=sentence.facts("engagement_opened")[0].at)
 
 
 def policy_changed(sentence: Sentence) -> Draft:
@@ -86,11 +87,17 @@ def policy_changed(sentence: Sentence) -> Draft:
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:
-    """The next change of the standards that go by today, where the sentence was not given packs of its own."""
+    """The next change of the standards that go by today, where the sentence was not given packs of its own; a provider,
+    where none is named or the one that is does not hold this risk of harm."""
     change = _next(sentence) if sentence.follows_eras else None
     if change:
         since = sentence.last("policy_changed") or sentence.facts("engagement_opened")[0]
         yield Owed("policy", since, due=calendar.end_of(change.from_day - timedelta(days=1)))
+    packs, changed, assessed = sentence.governing().today, sentence.last("policy_changed"), sentence.last("assessed")
+    if changed and eras.lacks_provider(calendar.day(sentence.last_moment), packs):
+        yield Owed("provider_unknown", changed)
+    if assessed and policy.held_elsewhere(packs, sentence.harm):
+        yield Owed("provider_misfit", assessed)
 
 
 def _next(sentence: Sentence) -> eras.Change | None:

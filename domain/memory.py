@@ -7,7 +7,8 @@ the fold, so every engine forgets the same at the same entry.
 from datetime import datetime, timedelta
 
 from domain import calendar
-from domain.contact_periods import uncounted_since
+from domain.contact_periods import CONTACT_FOR, uncounted_since
+from domain.model import Where
 from domain.sentence import MEMORY, Sentence
 from domain.state import Dated, Handled
 
@@ -43,7 +44,6 @@ LATEST_TWO = (
     *("contact_suspended", "contact_resumed", "release_date_set", "absence_covered", "annulled", "address_changed"),
     *("case_monitored",),
 )
-CONTACT_FOR = timedelta(days=190)
 LADDER_FOR = timedelta(days=370)
 A_DAY = timedelta(days=1)
 
@@ -76,6 +76,8 @@ def _kept(sentence: Sentence, kind: str, facts: tuple[Dated, ...]) -> tuple[Date
     if kind in CONTACTS:
         of_this_stretch = [fact for fact in facts if fact.at >= here]
         show_there_was_one, counted_from = (*of_this_stretch[:1], *of_this_stretch[-1:]), _counted_from(sentence)
+        if sentence.where is Where.CUSTODY:  # whether the supervisor has seen the person is asked for as long as that
+            show_there_was_one += tuple({fact.value: fact for fact in reversed(of_this_stretch)}.values())
         return tuple(fact for fact in facts if fact.at >= counted_from or fact in show_there_was_one)
     if kind in LADDER:
         return tuple(fact for fact in facts if fact.at >= min(here, now - LADDER_FOR))

@@ -73,9 +73,14 @@ class Start(Model):
     engagement: str = "E-1"
     area: str = "north"
     pack: str | None = None
-    model: str | None = None
+    model: str | tuple[str, ...] | None = None
     opened: Written | None = None
     taken_on: Written | None = None
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The case management models of the place: one, several or none."""
+        return (self.model,) if isinstance(self.model, str) else self.model or ()
 
     @property
     def imposed(self) -> dict[str, Any]:
@@ -241,7 +246,7 @@ def begins(start: Start, id: str, at: datetime | None = None) -> tuple[tuple[Mes
     moment = at or start.taken_on or opened
     court = By(role=Role.COURT, id="court")
     body: dict[str, Any] = {"sentence": id, "person": start.person, "engagement": start.engagement, "area": start.area}
-    body |= {"packs": eras.governing(calendar.day(opened), start.pack, start.model), "rules_version": life.RULES}
+    body |= {"packs": eras.governing(calendar.day(opened), start.pack, start.models), "rules_version": life.RULES}
     body |= {"follows_eras": True} if eras.leaves_open(start.pack) else {}
     first = Message(
         id=f"{id}:opened", type="engagement_opened", by=court, received_at=moment, occurred_at=opened, body=body

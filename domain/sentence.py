@@ -111,6 +111,10 @@ class Sentence(Model):
         def left(one: Brought | None) -> Brought | None:
             return None if one and one.seq == seq else one
 
+        transfer = left(self.transfer)
+        if transfer and any(accepted.seq == seq for accepted in self.facts("transfer_accepted")):
+            transfer = transfer.but(offender_manager=None)
+
         return self.but(
             dated={
                 kind: kept
@@ -120,7 +124,7 @@ class Sentence(Model):
             matters=tuple(matter for matter in self.matters if matter.seq != seq),
             policies=tuple(one for one in self.policies or () if one.seq != seq) or None,
             over=left(self.over),
-            transfer=left(self.transfer),
+            transfer=transfer,
             team=self.team.but(cover=left(self.team.cover)),
         ).retiered(turns=tuple(turn for turn in self.turns or () if turn.seq != seq) or None)
 
@@ -193,8 +197,11 @@ class Sentence(Model):
 
     @property
     def here_since(self) -> Dated:
-        """What began the present stretch in the community, in custody or before sentence: a move inside begins none."""
-        return self.stretches[-1][1]
+        """What began the present stretch in the community, in custody or before sentence. A move inside begins none,
+        nor does the end of a licence after which supervision goes on."""
+        where, began = self.stretches[-1]
+        goes_on = where is Where.POST_SENTENCE and self.stretches[-2][0] is Where.LICENCE
+        return self.stretches[-2][1] if goes_on else began
 
     @property
     def supervised_since(self) -> Dated:

@@ -53,7 +53,7 @@ def title(sentence: Sentence) -> str:
 
 def served_since(sentence: Sentence) -> date:
     """Since when the sentence is where it is now: its end, where it is over."""
-    return calendar.day(sentence.ended_at or (sentence.over or sentence.here_since).at)
+    return calendar.day(sentence.ended_at or (sentence.over or sentence.stretches[-1][1]).at)
 
 
 def details(sentence: Sentence, halted: str | None) -> str:

@@ -14,11 +14,11 @@ from domain import calendar, life, words
 from domain.diary import deed, moved
 from domain.errors import BadInput, Refused
 from domain.messages import Message
-from domain.model import By, whole_seconds
+from domain.model import By, Role, whole_seconds
 from domain.sentence import Sentence
 from domain.state import Clock
 
-NO_DATE = "no date"
+NO_DATE, NOT_OWED = "no date", "not owed"
 
 
 class Move(NamedTuple):
@@ -97,14 +97,17 @@ def _effect(state: Sentence, message: Message, at: datetime) -> Effect:
         after = life.take(state, message, max(at, state.last_moment)).sentence
     except Refused as error:
         return Effect(state.id, message, [], error.rule)
-    before = {clock.key: clock for clock in state.clocks}
-    moves = [
-        Move(state.id, deed(clock.key), _stands(before[clock.key]), _stands(clock)) for clock in moved(state, after)
-    ]
-    return Effect(state.id, message, moves)
+    was, will = ({clock.key: clock for clock in one.clocks if clock.owner != Role.SYSTEM} for one in (state, after))
+    changed = {clock.key for clock in moved(state, after)} | (was.keys() ^ will.keys())
+    keys = [key for key in dict.fromkeys([*was, *will]) if key in changed]
+    return Effect(
+        state.id, message, [Move(state.id, deed(key), _stands(was.get(key)), _stands(will.get(key))) for key in keys]
+    )
 
 
-def _stands(clock: Clock) -> str:
+def _stands(clock: Clock | None) -> str:
+    if clock is None:
+        return NOT_OWED
     return f"{words.on(clock.due) if clock.due else NO_DATE} ({clock.standard})"
 
 

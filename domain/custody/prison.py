@@ -1,7 +1,7 @@
 """Custody: reception, handover, preparation, release, being at large and the return, parole.
 
 Inside, the community's obligations rest and custody's own run; on release they are planned anew. The prison's dates
-win over ours (`domain.dates`); recall is in `domain.recall`.
+win over ours (`dates.py`); recall is in `recall.py`.
 """
 
 from collections.abc import Iterator
@@ -142,7 +142,10 @@ class HandOver(
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         team = sentence.team.but(
-            offender_manager=self.offender_manager, offender_supervisor=self.offender_manager, base="community"
+            offender_manager=self.offender_manager,
+            offender_supervisor=self.offender_manager,
+            base="community",
+            cover=None,
         )
         fact = Dated(entry.occurred_at, entry.seq, value=self.offender_manager)
         return sentence.but(team=team).keeping("handed_over", fact).keeping("allocated", fact)

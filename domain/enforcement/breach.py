@@ -59,7 +59,7 @@ class DeclineBreach(
 def owed(sentence: Sentence) -> Iterator[Owed]:
     """The referral or the start of the breach that a decision is due on; once referred its presentation; once started
     the first hearing and the end of it."""
-    if sentence.where is not Where.COMMUNITY:
+    if sentence.where not in (Where.COMMUNITY, Where.POST_SENTENCE):
         return
     trigger, referral, opened = decision_due(sentence), referred(sentence), proceedings(sentence)
     if trigger:
@@ -67,8 +67,9 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
         failure = Dated(trigger.at, trigger.seq)
         yield Owed(Question.BREACH_REFERRED, known[0] if known else failure, trigger.about)
         yield Owed(Question.BREACH_STARTED, failure, trigger.about)
-    if referral and standard_of(sentence, Question.BREACH_REFERRED):
-        yield Owed(Question.BREACH_STARTED_ON_REFERRAL, referral)
+    if referral:
+        timed = standard_of(sentence, Question.BREACH_REFERRED)
+        yield Owed(Question.BREACH_STARTED_ON_REFERRAL if timed else "referral", referral)
     if opened:
         about = failure_of(sentence, opened.about)
         since = Dated(about.at, about.seq) if about else opened

@@ -67,7 +67,7 @@ class TransferSentence(Command, by=(Role.OFFENDER_MANAGER,), verb="transfer", sa
                 "Only a sentence in custody is handed over to the community.",
                 "Transfer it without a hand-over.",
             )
-        open_items = tuple(clock.key for clock in sentence.clocks if clock.question not in ("term", "cover"))
+        open_items = tuple(clock.key for clock in sentence.clocks if clock.owner != Role.SYSTEM)
         yield Draft(TransferRequested(**self.model_dump(), open_items=open_items))
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from pydantic import ValidationError
+
 from domain import calendar, policy
 from domain.assessment import news
 from domain.diary import Owed
@@ -41,7 +43,10 @@ class WorkOutTier(Command, by=(Role.OFFENDER_MANAGER,), says="Tier to be worked 
                 "Wait for the sentence, or evaluate the one that is over.",
             )
         scheme, known = self.factors.scheme, _known(sentence, self.factors.scheme, telling)
-        found = self.factors.work_out(known)
+        try:
+            found = self.factors.work_out(known)
+        except ValidationError as error:
+            raise BadInput(f"work-out-tier: {error.errors()[0]['loc'][-1]}: {error.errors()[0]['msg']}.") from None
         because = _why(sentence, self.factors, known, found)
         if found.tier is None:
             missing = found.missing or ("judgement",)

@@ -36,6 +36,13 @@ def test_as_json_each_sentence_stands_with_its_moves(house: Terminal) -> None:
     assert [(one["sentence"], one["refused"]) for one in found] == [("S-1", None), ("S-2", None)]
 
 
+def test_what_is_newly_owed_is_shown_too(house: Terminal) -> None:
+    shown = house.run("adopt", "reset-2024@1", *HERE)
+    (row,) = [line for line in shown.lines if line.startswith("S-1") and "Stop contact" in line]
+    assert "not owed" in row
+    assert "reset-2024@1/contact_stopped" in row
+
+
 def test_who_manages_a_sentence_adopts_nothing_for_it(house: Terminal) -> None:
     shown = house.run("adopt", "targets-2005@1", "--by", "LM:osei", "--reason", "ours")
     assert "You manage this sentence" in next(line for line in shown.lines if line.startswith("S-1"))

@@ -160,10 +160,11 @@ def test_where_breach_is_referred_an_officer_who_starts_it_alone_is_told_so() ->
     assert "not_by_enforcement_officer" not in [one.code for one in before.because]
 
 
-def test_a_referral_elsewhere_starts_no_clock_of_a_contract() -> None:
+def test_a_referral_elsewhere_is_answered_without_a_clock_of_a_contract() -> None:
     step = a.unacceptable(a.order_since_2021(), "A1", "2022-05-10")
     told = a.tell(step, "refer_breach", "2022-05-11", failures=["A1"], reason="wilful")
-    assert a.due(told, "breach_started_on_referral") == NOT_OWED
+    assert (a.due(told, "breach_started_on_referral"), a.due(told, "referral")) == (NOT_OWED, a.NO_DATE)
+    assert a.asked_of(told, "referral") == "enforcement_officer"
     assert a.made(told, "breach", "2022-05-12", "EO", failures=["A1"], reason="wilful")[-1].type == "breach_decided"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import life
+from domain import corrections, life
 from domain.errors import BadInput, WholeSentenceError
 from domain.model import Role, Where
 from tests.domain import builders as a
@@ -168,7 +168,7 @@ def test_striking_what_did_not_fit_settles_it() -> None:
     ],
 )
 def test_what_a_struck_entry_had_set_is_for_a_person_to_put_right(start, type: str) -> None:
-    step = annul(start(), type)
+    step = annul(start(), type, by="LM" if type in corrections.BY_ANOTHER else "OM")
     struck = a.last(step, type).seq
     assert ("put_right", struck) in a.matters(step)
     assert a.asked_of(step, f"put_right/{struck}") in (Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR)
@@ -312,3 +312,20 @@ def test_what_people_must_settle_outlives_the_sentence_until_it_is_evaluated() -
 def test_folding_what_was_struck_gives_the_same_sentence() -> None:
     step = annul(a.in_court(), "failed_to_attend")
     assert life.evolve_all(step.entries) == step.sentence
+
+
+@pytest.mark.parametrize("called", ["tier_set", "attended"])
+def test_a_case_administrator_cannot_strike_a_tier_whatever_it_is_called(called: str) -> None:
+    step = a.tell(a.order(), "set_tier", "1999-03-05", scheme="s", tier="2", reasons=[])
+    told = {"seq": step.entries[-1].seq, "type": called, "occurred_on": "1999-03-05", "reason": "mistaken"}
+    assert a.refused(step, "annul", "1999-03-08", "CA", **told) == "authority.annul"
+
+
+def test_a_struck_acceptance_of_a_transfer_is_no_acceptance() -> None:
+    asked = a.tell(
+        a.order(), "transfer_sentence", "1999-03-05", to_area="south", moment="1999-05-03 09:00", reason="moved"
+    )
+    accepted = a.tell(asked, "accept_transfer", "1999-03-10", "LM", offender_manager="dale")
+    struck = annul(accepted, "transfer_accepted")
+    assert (a.due(struck, "responsibility"), a.due(struck, "transfer")) == (NOT_OWED, a.due(asked, "transfer"))
+    assert ("put_right", a.last(accepted, "transfer_accepted").seq) in a.matters(struck)

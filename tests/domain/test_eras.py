@@ -32,8 +32,8 @@ def test_the_eras_follow_one_another_and_every_day_since_1995_lies_in_one() -> N
         ("2007-09-29", ("cja2003-sch8@1", "ns2005@1", "prompts@1")),
         ("2007-09-30", ("cja2003-sch8@1", "ns2007@1", "prompts@1")),
         ("2011-04-05", ("cja2003-sch8@1", "ns2011@1", "prompts@1")),
-        ("2021-06-26", ("probation-2021@1",)),
-        ("2040-01-01", ("probation-2021@1",)),
+        ("2021-06-26", ("probation-2021@1", "psr2020@1")),
+        ("2040-01-01", ("probation-2021@1", "psr2020@1")),
     ],
 )
 def test_the_day_of_sentence_says_which_packs_govern(day: str, packs: tuple[str, ...]) -> None:
@@ -54,7 +54,7 @@ def test_where_two_kinds_of_provider_stood_side_by_side_one_is_named() -> None:
 
 
 def test_the_model_of_the_place_fills_what_the_era_leaves_open() -> None:
-    packs = eras.governing(date(2001, 5, 1), model="targets-2005@1")
+    packs = eras.governing(date(2001, 5, 1), models=("targets-2005@1",))
     assert packs == ("ns2000@1", "prompts@1", "targets-2005@1")
 
 

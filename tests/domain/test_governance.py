@@ -102,21 +102,25 @@ def test_taken_on_late_a_sentence_lives_through_the_changes_before_it_is_caught_
 
 def test_where_the_new_era_has_several_providers_a_line_manager_names_one() -> None:
     step = a.found(a.sentenced("community_order", "2014-06-02", pack=None, months=24), "2015-02-02")
-    entry = a.last(step, "policy_changed")
-    key = f"provider_unknown/{entry.seq}"
+    key = "provider_unknown"
     assert step.sentence.governing().today == ("cja2003-sch8@1", "ns2015@1", PROMPTS)
     assert a.asked_of(step, key) == "line_manager"
     named = a.tell(step, "adopt_policy", "2015-02-03", pack="crc2015@1", reason="low risk of harm")
     assert (a.due(named, key), named.sentence.governing().today[0]) == (a.NOT_OWED, "crc2015@1")
+    other = a.tell(step, "adopt_policy", "2015-02-03", pack="cmm-a@1", reason="the place's model")
+    assert a.due(other, key) == a.NO_DATE
+    seq = named.entries[-1].seq
+    told = {"seq": seq, "type": "policy_adopted", "occurred_on": "2015-02-03", "reason": "not agreed"}
+    assert a.due(a.tell(named, "annul", "2015-02-04", "LM", **told), key) == a.NO_DATE
     on = a.found(named, "2015-06-01").sentence.governing().today
     assert on == named.sentence.governing().today
 
 
 def test_a_provider_that_is_known_stays_when_the_law_changes() -> None:
     step = a.found(a.sentenced("community_order", "2020-03-02", pack="crc2015@1", months=24), "2020-12-02")
-    assert step.sentence.governing().today == ("sa2020-sch10@1", "crc2015@1", "ns2015@1", PROMPTS)
-    assert "provider_unknown" not in [code for code, _ in a.matters(step)]
-    assert a.found(step, "2021-07-01").sentence.governing().today == ("probation-2021@1",)
+    assert step.sentence.governing().today == ("sa2020-sch10@1", "crc2015@1", "ns2015@1", "psr2020@1", PROMPTS)
+    assert "provider_unknown" not in a.owes(step)
+    assert a.found(step, "2021-07-01").sentence.governing().today == ("probation-2021@1", "psr2020@1")
 
 
 @pytest.mark.parametrize(("own", "today"), list(combinations_with_replacement(SETS, 2)))
@@ -174,6 +178,31 @@ def test_a_correction_stands_from_the_beginning_and_moves_what_runs() -> None:
     assert after.sentence.governing().sentence == ("cja2003-sch8@1", "nps2015@1", "ns2015@1", PROMPTS)
 
 
+def test_a_correction_of_what_came_later_stands_since_that_came() -> None:
+    step = a.found(a.sentenced("community_order", "2014-06-02", pack=None, months=24), "2015-02-12")
+    step = a.tell(step, "adopt_policy", "2015-02-12", pack="crc2015@1", reason="low risk of harm")
+    told = {"pack": "nps2015@1", "instead_of": "crc2015@1", "why": "correction", "reason": "booked wrongly"}
+    after = a.tell(step, "adopt_policy", "2015-02-20", **told)
+    assert after.sentence.governing().today == ("nps2015@1", "cja2003-sch8@1", "ns2015@1", PROMPTS)
+
+
+def test_a_correction_calls_no_period_short_whose_contacts_may_be_forgotten() -> None:
+    step = a.allocated(a.sentenced("community_order", "2016-03-07", pack="nps2015@1", months=18), "2016-03-08")
+    for month in range(3, 13):
+        step = a.tell(step, "attended", f"2016-{month:02}-10", "OM")
+    told = {"pack": "crc2015@1", "instead_of": "nps2015@1", "why": "correction", "reason": "booked wrongly"}
+    after = a.found(a.tell(step, "adopt_policy", "2017-01-12", **told), "2017-01-13")
+    assert "contact_rate_counted" in a.types(after.entries)
+    assert "contacts_short" not in [code for code, _ in a.matters(after)]
+
+
+def test_only_who_may_adopt_a_policy_takes_it_back() -> None:
+    step = a.tell(order_of_2007(), "adopt_policy", "2007-03-07", pack="targets-2005@1", reason="ours")
+    told = {"seq": step.entries[-1].seq, "type": "attended", "occurred_on": "2007-03-07", "reason": "not wanted"}
+    assert a.refused(step, "annul", "2007-03-08", "OM", **told) == "authority.own-case"
+    assert a.refused(step, "annul", "2007-03-08", "CA", **told) == "authority.annul"
+
+
 def test_what_was_adopted_in_place_of_a_pack_goes_on_in_its_place_in_the_next_era() -> None:
     step = a.sentenced("community_order", "2004-10-04", pack=None, months=36)
     told = {"pack": "targets-2005@1", "instead_of": PROMPTS, "reason": "the area's own"}
@@ -221,7 +250,7 @@ def test_adopting_a_policy_and_undoing_it_gives_the_state_before(pack: str, inst
         adopted,
         "annul",
         "2007-03-07 13:00",
-        "OM",
+        "LM",
         seq=adopted.entries[-1].seq,
         type="policy_adopted",
         occurred_on="2007-03-07",
@@ -248,4 +277,4 @@ def test_packs_that_come_are_there_once_and_those_that_leave_are_gone(
 
 
 def test_after_the_last_era_nothing_more_changes() -> None:
-    assert eras.next_change(date(2022, 1, 3), ("probation-2021@1",)) is None
+    assert eras.next_change(date(2022, 1, 3), ("probation-2021@1", "psr2020@1")) is None

@@ -1,6 +1,6 @@
 """What holds for every life, however it goes: many are drawn, of sense and nonsense, with gaps of seconds and of years.
 
-Known faults are kept out of what is drawn (random_lives.py); each has its own test, marked as failing.
+What no life can hold is kept out of what is drawn (random_lives.py).
 """
 
 import json

@@ -299,10 +299,19 @@ def test_a_beginning_that_cannot_be_is_told(start: dict[str, Any], told: str) ->
         begins(**start)
 
 
-@pytest.mark.parametrize(("imposed", "pack"), [("1999-03-01", a.NS1995), ("2022-03-01", a.SINCE_2021)])
-def test_the_pack_is_the_one_that_was_in_force(imposed: str, pack: str) -> None:
+@pytest.mark.parametrize(
+    ("imposed", "packs"), [("1999-03-01", (a.NS1995,)), ("2022-03-01", (a.SINCE_2021, "psr2020@1"))]
+)
+def test_the_packs_are_those_that_were_in_force(imposed: str, packs: tuple[str, ...]) -> None:
     messages, _ = begins(pack=None, kind="community_order", imposed=imposed, months=12)
-    assert messages[0].body["packs"] == (pack,)
+    assert messages[0].body["packs"] == packs
+
+
+@pytest.mark.parametrize("model", ["omm2005@1", ["omm2005@1", "cmm-enforcement@1"]])
+def test_a_place_may_have_one_model_or_several(model: str | list[str]) -> None:
+    messages, _ = begins(pack=None, kind="community_order", imposed="2006-03-01", months=12, model=model)
+    models = [model] if isinstance(model, str) else model
+    assert messages[0].body["packs"][-len(models) :] == tuple(models)
 
 
 def test_the_same_sentence_may_be_opened_at_another_time_and_its_days_move_with_it() -> None:
