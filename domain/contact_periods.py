@@ -14,9 +14,6 @@ from domain.questions import Question
 from domain.sentence import FOUR_TIERS, Sentence
 from domain.state import Dated
 
-CONTACT_FOR = timedelta(days=190)
-"""So long are contacts kept: two counted periods of three months."""
-
 AT_A_DISTANCE = ("phone", "video")
 
 
@@ -78,7 +75,7 @@ def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Dra
         required=standard.figure or 0,
         offered=offered,
         kept=kept,
-        rested=_rested(sentence, first, last) or _is_forgotten(sentence, first),
+        rested=_rested(sentence, first, last) or _was_over_before_it_was_asked(sentence, last, standard),
         bound=standard.bound if standard.bound in ("maximum", "planned") else None,
     )
     code = "none_set" if standard.figure is None else counted.code
@@ -88,9 +85,10 @@ def contacts_counted(sentence: Sentence, period: int, standard: Standard) -> Dra
     )
 
 
-def _is_forgotten(sentence: Sentence, first: date) -> bool:
-    """Whether the contacts of a period that began then may be forgotten: a corrected policy asks for it too late."""
-    return calendar.day(sentence.last_moment - CONTACT_FOR) > first
+def _was_over_before_it_was_asked(sentence: Sentence, last: date, standard: Standard) -> bool:
+    """Whether the pack that asks for the period was adopted only after it: a correction calls nothing short."""
+    adopted = [fact.at for fact in sentence.facts("policy_adopted") if fact.value == standard.pack]
+    return bool(adopted) and last < calendar.day(max(adopted))
 
 
 def _rested(sentence: Sentence, first: date, last: date) -> bool:

@@ -7,7 +7,7 @@ the fold, so every engine forgets the same at the same entry.
 from datetime import datetime, timedelta
 
 from domain import calendar
-from domain.contact_periods import CONTACT_FOR, uncounted_since
+from domain.contact_periods import uncounted_since
 from domain.model import Where
 from domain.sentence import MEMORY, Sentence
 from domain.state import Dated, Handled
@@ -44,6 +44,7 @@ LATEST_TWO = (
     *("contact_suspended", "contact_resumed", "release_date_set", "absence_covered", "annulled", "address_changed"),
     *("case_monitored",),
 )
+CONTACT_FOR = timedelta(days=190)
 LADDER_FOR = timedelta(days=370)
 A_DAY = timedelta(days=1)
 

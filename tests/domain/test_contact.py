@@ -541,3 +541,11 @@ def test_since_2022_registered_sex_offenders_and_fears_for_a_child_are_visited_w
 ) -> None:
     marked = a.assessed(a.order_since_2021(), "2022-05-04", harm, markers=[marker])
     assert a.due(marked, "home_visit") == "2022-05-18"
+
+
+def test_a_year_that_is_counted_has_not_rested_for_being_long() -> None:
+    step = a.sentenced(
+        "community_order", "2026-03-02", pack="probation-2021@1", months=18, model="supervision-package-2026@1"
+    )
+    counted = a.last(a.found(a.allocated(step, "2026-03-03"), "2027-03-10"), "contact_rate_counted").data
+    assert (counted.model_dump()["bound"], counted.model_dump()["rested"]) == ("maximum", False)
