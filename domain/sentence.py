@@ -206,10 +206,14 @@ class Sentence(Model):
     @property
     def supervised_since(self) -> Dated:
         """What began the supervision that goes on now: the order itself, or the last release from its own custody."""
-        own = [one for one in self.facts("released") if one.value != "end_of_remand"]
-        if self.where in (Where.LICENCE, Where.POST_SENTENCE) and own:
-            return own[-1]
+        if self.where in (Where.LICENCE, Where.POST_SENTENCE) and self.releases:
+            return self.releases[-1]
         return self.last("sentenced") or self.here_since
+
+    @property
+    def releases(self) -> list[Dated]:
+        """The releases from custody but for those from a remand, for this matter or another."""
+        return [one for one in self.facts("released") if one.value != "end_of_remand"]
 
     @cached_property
     def stretches(self) -> list[tuple[Where, Dated]]:
@@ -304,10 +308,12 @@ class Sentence(Model):
 
     def day_of(self, kind: str) -> date | None:
         """The day of `ends_on`, `release_on`, `tariff_on` or `supervised_until`: as it was told last, else our own."""
-        set_on = self.dated.get(kind, ())
-        if set_on:
-            return date.fromisoformat(max(set_on, key=lambda fact: fact.seq).value)
-        return getattr(self.own_dates, kind, None)
+        return self.told_day(kind) or getattr(self.own_dates, kind, None)
+
+    def told_day(self, kind: str) -> date | None:
+        """The day as it was told last, if it was."""
+        told = max(self.dated.get(kind, ()), key=lambda fact: fact.seq, default=None)
+        return date.fromisoformat(told.value) if told else None
 
     @cached_property
     def own_dates(self) -> Dates | None:

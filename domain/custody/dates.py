@@ -186,7 +186,7 @@ def differing(sentence: Sentence) -> dict[str, Difference]:
     ours = {"release_on": own_dates.release_on(sentence), "ends_on": own.ends_on}
     ours |= {"supervised_until": own.supervised_until}
     told = {"release_on": own_dates.told_release(sentence)} if _is_by_law(sentence) else {}
-    told |= {name: _told(sentence, name) for name in ("ends_on", "supervised_until")}
+    told |= {name: sentence.told_day(name) for name in ("ends_on", "supervised_until")}
     return {name: Difference(on, ours[name]) for name, on in told.items() if on and not _agree(on, ours[name])}
 
 
@@ -226,11 +226,6 @@ def _is_by_law(sentence: Sentence) -> bool:
         return False
     recall = own_dates.carried_out(sentence)
     return recall is None or recall[0].value != own_dates.STANDARD_RECALL
-
-
-def _told(sentence: Sentence, name: str) -> date | None:
-    told = max(sentence.facts(name), key=lambda fact: fact.seq, default=None)
-    return date.fromisoformat(told.value) if told else None
 
 
 def _agree(told: date, ours: date | None) -> bool:

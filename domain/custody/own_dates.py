@@ -102,7 +102,7 @@ def told_release(sentence: "Sentence") -> date | None:
 def releases(sentence: "Sentence") -> "list[Dated]":
     """The releases from this sentence itself, not from a remand."""
     passed = sentence.last("sentenced")
-    return [one for one in sentence.facts("released") if one.value != "end_of_remand" and passed and one > passed]
+    return [one for one in sentence.releases if passed and one > passed]
 
 
 def carried_out(sentence: "Sentence") -> "tuple[Dated, Dated] | None":

@@ -15,7 +15,7 @@ from domain.rules import release, supervision
 from domain.rules.kinds import Days
 from domain.rules.recall import AgeGroup
 from domain.rules.release import ReleaseDates, RuleSet, Track
-from domain.rules.term import Term, last_day
+from domain.rules.term import Term
 
 Length = Annotated[int, Field(strict=True, ge=1, le=5200)]
 
@@ -150,11 +150,10 @@ class CourtSentence(NamedTuple):
         return tuple(f"unknown:{name}" for name, known in asked.items() if known is None)
 
     def _term(self, months: int, counted: Counted) -> Term:
-        days = 7 * (self.terms.weeks or 0) + (self.terms.days or 0)
-        last = last_day(self.imposed, months=months, days=days)
-        return Term(
-            start=self.imposed,
-            days=(last - self.imposed).days + 1,
+        return Term.imposed(
+            self.imposed,
+            months=months,
+            days=7 * (self.terms.weeks or 0) + (self.terms.days or 0),
             deducted=counted.remand + counted.tagged_bail,
             at_large=counted.at_large_before_release,
             added=counted.added,

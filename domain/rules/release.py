@@ -16,7 +16,7 @@ from domain.model import Day, Model
 from domain.rules import Answer, Rule
 from domain.rules.curfew import Curfews, Eligible, eligible
 from domain.rules.kinds import Days, Table, Truth, table
-from domain.rules.term import Term, last_day
+from domain.rules.term import Term
 
 Track = Literal["sds", "sds_plus"]
 RuleSet = Literal["standard", "sds40", "progression"]
@@ -165,10 +165,10 @@ class ReleaseDates(Rule, name="release-dates"):
         )
 
     def _term(self) -> Term:
-        last = last_day(self.sentence_date, months=12 * self.years + self.months, days=7 * self.weeks + self.days)
-        return Term(
-            start=self.sentence_date,
-            days=(last - self.sentence_date).days + 1,
+        return Term.imposed(
+            self.sentence_date,
+            months=12 * self.years + self.months,
+            days=7 * self.weeks + self.days,
             deducted=self.remand_days + self.tagged_bail_days,
             at_large=self.ual_days,
             added=self.added_days,

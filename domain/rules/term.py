@@ -6,6 +6,7 @@ The day of sentence is day 1. Release is never before it, nor after the end of t
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
+from typing import Self
 
 from domain import calendar
 from domain.model import Model
@@ -29,6 +30,14 @@ class Term(Model):
     deducted: int = 0
     at_large: int = 0
     added: int = 0
+
+    @classmethod
+    def imposed(
+        cls, start: date, *, months: int, days: int, deducted: int = 0, at_large: int = 0, added: int = 0
+    ) -> Self:
+        """The term that a court imposed in months and days."""
+        length = (last_day(start, months=months, days=days) - start).days + 1
+        return cls(start=start, days=length, deducted=deducted, at_large=at_large, added=added)
 
     @property
     def expiry(self) -> date:

@@ -32,10 +32,10 @@ def _as_written(score: object) -> object:
 Score = Annotated[
     str,
     BeforeValidator(_as_written),
-    Field(pattern=r"^[0-9]{1,3}([.][0-9]{1,4})?$"),
+    Field(pattern=r"^([0-9]{1,2}([.][0-9]{1,4})?|100([.]0{1,4})?)$"),
     WithJsonSchema({"type": ["string", "number"]}),
 ]
-"""A score with decimals, kept as it is written: entries hold no binary fractions."""
+"""A score from 0 to 100 with decimals, kept as it is written: entries hold no binary fractions."""
 
 
 class Known(NamedTuple):

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
 from domain import calendar, policy
 from domain.assessment import news
 from domain.diary import Owed
@@ -43,10 +41,7 @@ class WorkOutTier(Command, by=(Role.OFFENDER_MANAGER,), says="Tier to be worked 
                 "Wait for the sentence, or evaluate the one that is over.",
             )
         scheme, known = self.factors.scheme, _known(sentence, self.factors.scheme, telling)
-        try:
-            found = self.factors.work_out(known)
-        except ValidationError as error:
-            raise BadInput(f"work-out-tier: {error.errors()[0]['loc'][-1]}: {error.errors()[0]['msg']}.") from None
+        found = self.factors.work_out(known)
         because = _why(sentence, self.factors, known, found)
         if found.tier is None:
             missing = found.missing or ("judgement",)
@@ -308,7 +303,7 @@ def _occasions(sentence: Sentence) -> Iterator[tuple[Question, Dated]]:
     later = {
         Question.TIER_AT_REVIEW: first_open(sentence.facts("reviewed")),
         Question.TIER_AFTER_NEWS: first_open(news(sentence)),
-        Question.TIER_AFTER_RELEASE: first_open(_releases(sentence)[-1:]),
+        Question.TIER_AFTER_RELEASE: first_open(sentence.releases[-1:]),
     }
     yield from ((question, began) for question, began in later.items() if began)
 
@@ -327,7 +322,7 @@ def _overrides(sentence: Sentence) -> list[tuple[date, str, Dated]]:
 
 def _known(sentence: Sentence, scheme: str, telling: Telling) -> Known:
     reviewed, told = sentence.last("reviewed"), sentence.tier_told(scheme)
-    released = _releases(sentence)
+    released = sentence.releases
     return Known(
         on=calendar.day(telling.occurred_at),
         harm=sentence.harm,
@@ -337,11 +332,6 @@ def _known(sentence: Sentence, scheme: str, telling: Telling) -> Known:
         at_review=bool(reviewed and told and reviewed.at >= told.at),
         open_breach=proceedings(sentence) is not None,
     )
-
-
-def _releases(sentence: Sentence) -> list[Dated]:
-    """The releases from the sentence's own custody."""
-    return [fact for fact in sentence.facts("released") if fact.value != "end_of_remand"]
 
 
 def _why(sentence: Sentence, factors: Factors, known: Known, found: WorkedOut) -> tuple[Reason, ...]:

@@ -499,3 +499,10 @@ def test_who_manages_the_case_does_not_monitor_it() -> None:
 def test_contacts_that_go_by_tier_are_not_asked_of_a_time_before_it(at: str, owed: str) -> None:
     """The sixteen weeks of tier 2 end on 25 June."""
     assert a.due(worked_out(assessed(), at, **HELP), "contacts/1") == owed
+
+
+@pytest.mark.parametrize("score", ["100.5", "150", "999.9999", "-1", "1e2"])
+def test_a_score_is_from_nothing_to_a_hundred(score: str) -> None:
+    factors = {"scheme": "hmpps-tier-v3", "arp": score, "csrp": "1.5"}
+    with pytest.raises(BadInput, match="work-out-tier: factors"):
+        a.tell(a.order_since_2021(), "work_out_tier", "2022-03-07", factors=factors)
