@@ -278,7 +278,7 @@ def _same(clock: Clock, item: Owed, standard: Standard | None) -> bool:
 
 def _was_missed_under_another(clock: Clock, standard: Standard | None) -> bool:
     """What was missed stays missed, whatever policy comes."""
-    return bool(clock.level and standard and clock.standard.partition("/")[0] != standard.ref.partition("/")[0])
+    return bool(clock.level and standard and policy.pack_of(clock.standard) != standard.pack)
 
 
 def _start(sentence: Sentence, item: Owed, standard: Standard | None) -> Clock:
@@ -296,8 +296,6 @@ def _due(sentence: Sentence, item: Owed, standard: Standard) -> datetime | None:
     """The limit from the start of the clock; a policy that came since, and gives a day before its own first one, from
     that day."""
     due = standard.due(item.since.at)
-    pack = standard.ref.partition("/")[0]
-    came = max(
-        (one.since for one in sentence.policies or () if pack in one.come and pack not in one.leave), default=None
-    )
+    changes = (one for one in sentence.policies or () if standard.pack in one.come and standard.pack not in one.leave)
+    came = max((one.since for one in changes), default=None)
     return standard.due(came) if due and came and due < came else due

@@ -19,6 +19,10 @@ class Era(Model):
     choice: tuple[str, ...] = ()
     source: str
 
+    def governed(self, provider: tuple[str, ...]) -> tuple[str, ...]:
+        """Its packs with that of a provider in the place that it leaves open: after the law, before the rest."""
+        return (*self.packs[:1], *provider, *self.packs[1:])
+
 
 ERAS = tuple(
     Era.model_validate(row, extra="forbid")
@@ -58,7 +62,6 @@ class Change(NamedTuple):
     from_day: date
     come: tuple[str, ...]
     leave: tuple[str, ...]
-    names_no_provider: bool
     source: str
 
 
@@ -72,9 +75,9 @@ def next_change(after: date, packs: tuple[str, ...]) -> Change | None:
     replaced = set(old.packs) - set(packs)
     for era in ERAS[ERAS.index(old) + 1 :]:
         provider = tuple(ref for ref in packs if ref in era.choice)
-        come = tuple(ref for ref in (*era.packs[:1], *provider, *era.packs[1:]) if ref not in replaced)
+        come = tuple(ref for ref in era.governed(provider) if ref not in replaced)
         if come != leave:
-            return Change(era.since, come, leave, bool(era.choice and not provider), era.source)
+            return Change(era.since, come, leave, era.source)
     return None
 
 
@@ -86,4 +89,4 @@ def _of_the_day(day: date, named: str | None) -> tuple[str, ...]:
         raise BadInput(f"sentence: {named} was not in force on {day}.")
     if era.choice and not named:
         raise BadInput(f"sentence: on {day} it depends on who provides: name a pack, {' or '.join(era.choice)}.")
-    return (*era.packs[:1], *([named] if named else []), *era.packs[1:])
+    return era.governed((named,) if named else ())

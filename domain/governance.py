@@ -25,7 +25,6 @@ class PolicyChanged(Happening, says="From {from_day} on: {packs}"):
     from_day: Day
     come: tuple[str, ...]
     leave: tuple[str, ...]
-    provider_to_be_named: bool | None = None
 
     @property
     def packs(self) -> str:
@@ -77,12 +76,7 @@ def policy_changed(sentence: Sentence) -> Draft:
     """What the first day of the next era brings."""
     change = _next(sentence)
     assert change is not None
-    changed = PolicyChanged(
-        from_day=change.from_day,
-        come=change.come,
-        leave=change.leave,
-        provider_to_be_named=True if change.names_no_provider else None,
-    )
+    changed = PolicyChanged(from_day=change.from_day, come=change.come, leave=change.leave)
     return Draft(changed, because=(Reason(code="first_day", values={"source": change.source}),))
 
 
@@ -101,6 +95,6 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
 
 
 def _next(sentence: Sentence) -> eras.Change | None:
-    last = sentence.last("policy_changed") or sentence.facts("engagement_opened")[0]
-    after = calendar.day(last.at) + timedelta(days=1 if sentence.last("policy_changed") else 0)
+    changed, opened = sentence.last("policy_changed"), sentence.facts("engagement_opened")[0]
+    after = calendar.day(changed.at) + timedelta(days=1) if changed else calendar.day(opened.at)
     return eras.next_change(after, sentence.governing().today)

@@ -171,6 +171,11 @@ class Standard(Model):
     confidence: Literal["certain", "likely", "uncertain", "ours"]
 
     @property
+    def pack(self) -> str:
+        """The pack that it stands in."""
+        return pack_of(self.ref)
+
+    @property
     def is_a_duty(self) -> bool:
         """Whether the law makes it a duty; nothing else may block."""
         return self.kind == "legal duty"
@@ -330,7 +335,12 @@ def tierings(packs: tuple[str, ...]) -> dict[str, tuple[str, Tiering]]:
 
 def by_ref(ref: str) -> Standard:
     """The standard named by `ns1995@1/review`."""
-    return next(found for found in pack(ref.partition("/")[0]).standards if found.ref == ref)
+    return next(found for found in pack(pack_of(ref)).standards if found.ref == ref)
+
+
+def pack_of(ref: str) -> str:
+    """The pack of the standard named by `ns1995@1/review`."""
+    return ref.partition("/")[0]
 
 
 @cache

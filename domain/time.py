@@ -30,7 +30,7 @@ from domain.tiers.tiering import tier_override_ended, tier_turned
 
 class Missed(Happening, says="Missed: {deed}, due {due}; exception report to the {to}"):
     """An obligation was not met in time: an exception report to the offender manager. Under a priority instruction, the
-    entry `under_instruction`, it is counted apart and goes no higher (Rule 29 in RAB 2.1)."""
+    entry `under_instruction`, it is marked apart and goes no higher (Rule 29 in RAB 2.1)."""
 
     key: str
     deed: str

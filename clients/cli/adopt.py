@@ -70,8 +70,8 @@ def _told(
 ) -> list[tuple[Sentence, Message]]:
     """Each sentence that this is for, with the message it is to be told."""
     with house.record() as record:
-        states = [record.sentence(row.sentence) for row in record.standings(limit=record.count() or 1)]
-    found = [state for state in states if area in (None, state.area)]
+        states = [record.sentence(id) for id in record.ids()]
+    found = [state for state in states if not state.ended_at and area in (None, state.area)]
     if undo:
         adopted = [(state, fact) for state in found for fact in state.facts("policy_adopted") if fact.value == pack]
         bodies: list[tuple[Sentence, str, dict[str, Any]]] = [

@@ -12,8 +12,6 @@ from domain.sentence import Sentence
 from domain.state import Dated
 
 FAILURES = ("failed_to_attend", "condition_broken")
-
-
 DECISIONS = ("breach_decided", "not_breaching_authorised", "recall_decided", "breach_referred", "breach_declined")
 
 

@@ -197,7 +197,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
     else:
         yield owed_from(sentence, Question.PLAN, max(sentence.here_since, sentence.facts("sentenced")[0]))
     raised = sentence.last("harm_raised")
-    if sentence.harm in HIGH and raised and not sentence.facts("risk_management_plan", since=raised.at):
+    if sentence.harm in HIGH and raised and not content.has_risk_plan(sentence):
         standard = standard_of(sentence, Question.RISK_MANAGEMENT_PLAN)
         from_sentence = standard is not None and standard.clock == "sentence"
         yield Owed(Question.RISK_MANAGEMENT_PLAN, sentence.facts("sentenced")[0] if from_sentence else raised)

@@ -1,7 +1,7 @@
 """When work exceeds capacity: management says what goes first and what may wait, until a day.
 
 It is the responsibility of management to instruct staff which tasks take priority (European Probation Rules, Rule 29,
-in RAB 2.1). What is missed because it might wait is counted apart and goes to nobody above the offender manager.
+in RAB 2.1). What is missed because it might wait is marked apart and goes to nobody above the offender manager.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class InstructPriorities(
                 f"The law sets a duty that cannot wait: {words.say(duties[0].answers.value)}.",
                 "Name what is no legal duty.",
             )
-        open_now = {clock.question: 1 for clock in sentence.clocks if clock.question in self.may_wait}
+        open_now = {clock.question for clock in sentence.clocks} & set(self.may_wait)
         yield Draft(self, because=(Reason(code="may_wait", values={"open_now": len(open_now)}),))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:

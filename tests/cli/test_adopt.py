@@ -2,8 +2,7 @@
 
 import pytest
 
-from clients.record import CaseRecord
-from tests.clients.lives import begun, keep, quiet
+from tests.clients.lives import begun, keep_at, quiet
 from tests.live import Live
 from tests.stack import told
 from tests.terminal import Terminal
@@ -15,9 +14,7 @@ ALLOCATED = told("m1", "allocate", "LM:khan", offender_manager="osei", case_admi
 @pytest.fixture
 def house(terminal: Terminal) -> Terminal:
     """S-1 is allocated, S-2 is not, S-3 has ended."""
-    record = CaseRecord(f"sqlite:///{terminal.home / 'record.db'}")
-    keep(record, begun("S-1", ALLOCATED), begun("S-2"), quiet("S-3"))
-    record.close()
+    keep_at(terminal.home, begun("S-1", ALLOCATED), begun("S-2"), quiet("S-3"))
     return terminal
 
 

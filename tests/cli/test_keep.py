@@ -7,9 +7,8 @@ import sqlite3
 import pytest
 
 from clients.inbox import Inbox
-from clients.record import CaseRecord
 from domain import scenario
-from tests.clients.lives import begun, keep, quiet
+from tests.clients.lives import begun, keep_at, quiet
 from tests.live import Live
 from tests.stack import now
 from tests.terminal import Terminal
@@ -17,9 +16,7 @@ from tests.terminal import Terminal
 
 @pytest.fixture
 def house(terminal: Terminal) -> Terminal:
-    record = CaseRecord(f"sqlite:///{terminal.home / 'record.db'}")
-    keep(record, begun("S-1"), quiet("S-2"))
-    record.close()
+    keep_at(terminal.home, begun("S-1"), quiet("S-2"))
     return terminal
 
 
@@ -40,9 +37,7 @@ def test_an_untouched_record_verifies(house: Terminal) -> None:
     ids=["a word", "a chain", "a line taken out", "the last line taken off", "the row"],
 )
 def test_what_was_tampered_with_is_found_and_named(tampering: str, fault: str, terminal: Terminal) -> None:
-    record = CaseRecord(f"sqlite:///{terminal.home / 'record.db'}")
-    keep(record, quiet("S-2"))
-    record.close()
+    keep_at(terminal.home, quiet("S-2"))
     with sqlite3.connect(terminal.home / "record.db") as open_:
         assert open_.execute(tampering).rowcount == 1
     open_.close()

@@ -8,7 +8,7 @@ import pytest
 from clients.record import CaseRecord
 from domain import calendar, life
 from domain.life import Step
-from tests.clients.lives import begun, keep, later, quiet
+from tests.clients.lives import begun, keep_at, later, quiet
 from tests.stack import now, opening, told
 from tests.terminal import Terminal
 
@@ -18,9 +18,7 @@ ALLOCATED = told("m1", "allocate", "LM:khan", offender_manager="osei", case_admi
 @pytest.fixture
 def house(terminal: Terminal) -> Terminal:
     """S-1 has a manager, S-2 has none and is overdue, S-3 has ended."""
-    record = CaseRecord(f"sqlite:///{terminal.home / 'record.db'}")
-    keep(record, begun("S-1", ALLOCATED), _overdue("S-2"), quiet("S-3"))
-    record.close()
+    keep_at(terminal.home, begun("S-1", ALLOCATED), _overdue("S-2"), quiet("S-3"))
     return terminal
 
 
@@ -74,9 +72,7 @@ def test_a_list_in_which_nothing_matches_is_no_failure(house: Terminal) -> None:
 
 
 def test_a_long_list_says_where_it_goes_on(terminal: Terminal) -> None:
-    record = CaseRecord(f"sqlite:///{terminal.home / 'record.db'}")
-    keep(record, *(begun(f"S-{number}") for number in range(51)))
-    record.close()
+    keep_at(terminal.home, *(begun(f"S-{number}") for number in range(51)))
     assert terminal.run("list").lines[-1] == "50 of 51 sentences. More: sentence list --page 2"
     assert terminal.run("list", "--page", "2").lines[-1] == "1 of 51 sentences."
 

@@ -1,8 +1,10 @@
 """Entries on their way into a record, from lives that were lived in memory, and the record of such lives."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 
 from clients.record import CaseRecord
 from domain import life, rehearsal
@@ -51,6 +53,12 @@ def keep(record: CaseRecord, *lives: Sequence[Entry] | Step) -> None:
     """Puts whole lives into the record."""
     for one in lives:
         record.append(batch(one.entries if isinstance(one, Step) else one))
+
+
+def keep_at(home: Path, *lives: Sequence[Entry] | Step) -> None:
+    """Puts whole lives into the record of a home folder."""
+    with closing(CaseRecord(f"sqlite:///{home / 'record.db'}")) as record:
+        keep(record, *lives)
 
 
 def head_of(entries: Sequence[Entry]) -> Head:
