@@ -1,0 +1,93 @@
+"""The accounts of every sentence of a record, in bulk: what `domain.measures.facts` says of one sentence, said by
+DuckDB of all of them. Both read the same fields (`READS`); a test holds their facts equal."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+from duckdb import DuckDBPyConnection
+
+from clients.columns import attached
+from domain import calendar
+from domain.measures.account import BASIS, Account
+from domain.measures.facts import DEADLINES, READS, WHOLE, Fact
+
+ROWS = 20_000
+"""So many facts at once: what is in memory beside the accounts that somebody keeps."""
+
+
+@contextmanager
+def accounts(url: str, reads: Iterable[str], as_at: date) -> Iterator[tuple[int, Iterator[Account]]]:
+    """How many sentences there are, and the account of each by what was recorded until the end of a day. They hold the
+    facts of the basis and of the kinds in `reads`. Raises OutOfReach, SettingsError."""
+    kinds = sorted({*reads, *BASIS})
+    with attached(url) as columns:
+        columns.execute("BEGIN")
+        columns.execute(f"CREATE TEMP TABLE facts AS {_query(kinds)}", {"last": calendar.stamp(calendar.end_of(as_at))})
+        (sentences,) = columns.execute("SELECT count(DISTINCT sentence) FROM facts").fetchone() or (0,)
+        yield sentences, _accounts(columns)
+
+
+def _accounts(columns: DuckDBPyConnection) -> Iterator[Account]:
+    columns.execute("SELECT * FROM facts ORDER BY sentence, occurred_at, seq, kind, about")
+    for sentence, rows in groupby(_rows(columns), key=itemgetter(0)):
+        yield Account(sentence, [Fact._make(row[1:]) for row in rows])
+
+
+def _rows(columns: DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
+    while rows := columns.fetchmany(ROWS):
+        yield from rows
+
+
+def _query(kinds: list[str]) -> str:
+    read = [kind for kind in kinds if kind in READS]
+    asks = [code for code in kinds if code in DEADLINES]
+    deadlines = f"UNION ALL {_DEADLINES.format(codes=_listed(asks))}" if asks else ""
+    about, value, more = (_field(read, place) for place in range(3))
+    entries = _ENTRIES.format(shape=_shape(read), types=_listed(read), about=about, value=value, more=more)
+    return f"{_KNOWN} {entries} {deadlines}"
+
+
+_KNOWN = """
+    WITH struck AS (
+        SELECT sentence, CAST(text->>'$.data.seq' AS INTEGER) AS seq
+        FROM record.entries WHERE type = 'annulled' AND recorded_at <= $last
+    ), known AS (
+        SELECT * FROM record.entries ANTI JOIN struck USING (sentence, seq) WHERE recorded_at <= $last
+    )"""
+_ENTRIES = """
+    SELECT sentence, type AS kind, occurred_at, recorded_at, seq, said.by.role AS role, said.by.id AS by_id,
+           {about} AS about, {value} AS value, {more} AS more
+    FROM (SELECT *, from_json(text, '{shape}') AS said FROM known WHERE type IN ({types}))"""
+_DEADLINES = """
+    SELECT sentence, reason.code, occurred_at, recorded_at, seq, text->>'$.by.role', text->>'$.by.id',
+           reason.values.key, reason.values.due, coalesce(reason.standard, '')
+    FROM (
+        SELECT *, unnest(from_json(text->'$.because',
+            '[{{"code":"VARCHAR","standard":"VARCHAR","values":{{"key":"VARCHAR","due":"VARCHAR"}}}}]')) AS reason
+        FROM known WHERE contains(text, '"code":"met')
+    ) WHERE reason.code IN ({codes}) AND reason.values.key IS NOT NULL"""
+
+
+def _shape(kinds: list[str]) -> str:
+    """What DuckDB is to read of each text: who said it, and every field that one of the kinds names."""
+    fields = sorted({field for kind in kinds for field in READS[kind]} - {"", WHOLE})
+    return json.dumps({"by": {"role": "VARCHAR", "id": "VARCHAR"}, "data": dict.fromkeys(fields, "VARCHAR")})
+
+
+def _field(kinds: list[str], place: int) -> str:
+    """The field that stands at that place, by the type of the entry."""
+    named = [(kind, READS[kind][place]) for kind in kinds if len(READS[kind]) > place and READS[kind][place]]
+    rows = " ".join(f"WHEN '{kind}' THEN {_value(field)}" for kind, field in named)
+    return f"CASE type {rows} ELSE '' END" if named else "''"
+
+
+def _value(field: str) -> str:
+    return "text->>'$.data'" if field == WHOLE else f"coalesce(said.data.\"{field}\", '')"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

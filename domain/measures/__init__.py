@@ -1,0 +1,1 @@
+"""Measures: what the case record shows of the work, by definitions with their sources."""

@@ -1,0 +1,177 @@
+"""An account: what the record shows of one sentence, in the words in which measures ask. Unknown stays unknown.
+
+It is read off the facts, never off the state: of a sentence that has ended or was never run here it says the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from domain.assessment import HIGH
+from domain.measures.facts import DEADLINES, Fact, day_of
+from domain.model import Harm, Kind
+from domain.sentence import CUSTODIAL
+
+NOT_KNOWN = "not known"
+MANAGERS = ("allocated", "handed_over", "responsibility_passed")
+TIERS = ("tier_set", "tier_worked_out", "tier_overridden", "tier_turned")
+BASIS = ("engagement_opened", "sentenced", *MANAGERS, "manager_left", "assessed", "released", "ended", *TIERS)
+"""The types of fact that an account itself rests on; a measure names the others that it reads."""
+
+
+class Contact(NamedTuple):
+    """A statutory contact that took place: on which day, with whom, for which appointment ("" where unplanned)."""
+
+    day: date
+    seq: int
+    with_whom: str
+    appointment: str
+
+
+class Appointment(NamedTuple):
+    """A statutory appointment that stands: when it was made, for which day."""
+
+    id: str
+    made_on: date
+    day: date
+
+
+class Deadline(NamedTuple):
+    """An obligation with a date that was met in time (`met`), met late, or missed; `key` is that of the diary."""
+
+    key: str
+    due: date
+    how: str
+    standard: str
+
+    @property
+    def question(self) -> str:
+        return self.key.partition("/")[0]
+
+
+class Account:
+    """The facts of one sentence by their kind, each kind in the order in which it happened."""
+
+    def __init__(self, sentence: str, facts: Iterable[Fact]) -> None:
+        self.sentence = sentence
+        self._of: dict[str, list[Fact]] = {}
+        for fact in facts:
+            self._of.setdefault(fact.kind, []).append(fact)
+
+    def facts(self, *kinds: str, about: str | None = None) -> list[Fact]:
+        """The facts of some kinds, in the order in which they happened."""
+        found = [fact for kind in kinds for fact in self._of.get(kind, ())]
+        if len(kinds) > 1:
+            found.sort(key=lambda fact: (fact.at, fact.seq))
+        return found if about is None else [fact for fact in found if fact.about == about]
+
+    def first(self, *kinds: str, about: str | None = None) -> Fact | None:
+        return next(iter(self.facts(*kinds, about=about)), None)
+
+    def last(self, *kinds: str, about: str | None = None) -> Fact | None:
+        return next(reversed(self.facts(*kinds, about=about)), None)
+
+    @cached_property
+    def sentenced_on(self) -> date | None:
+        """The day on which the sentence was imposed."""
+        fact = self.first("sentenced")
+        return date.fromisoformat(fact.value) if fact else None
+
+    @property
+    def kind(self) -> str:
+        fact = self.first("sentenced")
+        return fact.about if fact else NOT_KNOWN
+
+    @property
+    def is_order(self) -> bool:
+        """Whether it is served in the community from its first day on."""
+        return self.kind != NOT_KNOWN and Kind(self.kind) not in CUSTODIAL
+
+    @cached_property
+    def supervised_from(self) -> date | None:
+        """The first day in the community: of an order its own, else that of the first release on licence."""
+        if self.is_order:
+            return self.sentenced_on
+        return next((fact.day for fact in self.facts("released") if fact.about != "end_of_remand"), None)
+
+    @property
+    def ended_on(self) -> date | None:
+        fact = self.last("ended")
+        return fact.day if fact else None
+
+    @property
+    def area(self) -> str:
+        moved, opened = self.last("responsibility_passed"), self.first("engagement_opened")
+        return moved.value if moved else opened.value if opened else NOT_KNOWN
+
+    @cached_property
+    def managers(self) -> list[tuple[date, str]]:
+        """Each offender manager with the day from which on they manage, changes only."""
+        found: list[tuple[date, str]] = []
+        for fact in self.facts(*MANAGERS):
+            if not found or found[-1][1] != fact.about:
+                found.append((fact.day, fact.about))
+        return found
+
+    @property
+    def manager(self) -> str:
+        """The offender manager, or the last one there was."""
+        return self.managers[-1][1] if self.managers else NOT_KNOWN
+
+    @property
+    def team(self) -> str:
+        """The line manager whose team holds the sentence, as told last at an allocation."""
+        return next((fact.value for fact in reversed(self.facts("allocated")) if fact.value), NOT_KNOWN)
+
+    @property
+    def harm(self) -> str:
+        """The risk of serious harm as assessed last."""
+        fact = self.last("assessed")
+        return fact.about if fact else Harm.UNKNOWN
+
+    @property
+    def is_high_risk(self) -> bool | None:
+        """Whether the risk of serious harm is high or very high; None where nobody has assessed it."""
+        return None if self.harm == Harm.UNKNOWN else self.harm in HIGH
+
+    @property
+    def tier(self) -> str:
+        """The tier as told, worked out or overridden last, under whatever scheme."""
+        fact = self.last(*TIERS)
+        return fact.about if fact else NOT_KNOWN
+
+    @cached_property
+    def contacts(self) -> list[Contact]:
+        """The statutory contacts that took place, home visits at which the person was seen among them."""
+        voluntary = {fact.about for fact in self.facts("appointment_made") if fact.more == "false"}
+        return [
+            Contact(fact.day, fact.seq, fact.value, fact.about)
+            for fact in self.facts("attended", "home_visit_made")
+            if fact.more != "false" and (not fact.about or fact.about not in voluntary)
+        ]
+
+    @cached_property
+    def appointments(self) -> list[Appointment]:
+        """The statutory appointments that stand: those moved on their last day, those called off left out."""
+        changes = {fact.about: fact for fact in self.facts("appointment_changed")}
+        return list(self._appointments(changes))
+
+    def _appointments(self, changes: dict[str, Fact]) -> Iterator[Appointment]:
+        for made in self.facts("appointment_made"):
+            change = changes.get(made.about)
+            if made.more == "false" or (change and change.value == "called_off"):
+                continue
+            yield Appointment(made.about, made.day, day_of(change.more if change else made.value))
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        """The dated obligations that were met, in time or late, and those that were missed and are still open."""
+        met = [
+            Deadline(fact.about, day_of(fact.value), fact.kind, fact.more)
+            for fact in self.facts(*DEADLINES)
+            if fact.value != "no date"
+        ]
+        late = {(one.key, one.due) for one in met}
+        missed = [(fact.about, day_of(fact.more)) for fact in self.facts("missed")]
+        return met + [Deadline(key, due, "missed", "") for key, due in missed if (key, due) not in late]

@@ -1,0 +1,136 @@
+"""A measure: what is counted of what, what is left out, and where that is laid down; and how counts add up.
+
+A measure looks at one account at a time and gives a count: how many, of how many, and how many of which nothing is
+known. Unknown is counted apart, never as met or missed. Counts of many accounts are their sums.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from domain.measures.account import NOT_KNOWN, Account
+
+
+class Window(NamedTuple):
+    """The period that a report is about, both ends included, and the day as at which the record is read."""
+
+    first: date | None
+    last: date
+    as_at: date
+
+    def has(self, day: date | None) -> bool:
+        return day is not None and day <= self.last and (self.first is None or self.first <= day)
+
+
+class Count(NamedTuple):
+    """How many of how many, and of how many more nothing is known."""
+
+    met: int = 0
+    of: int = 0
+    unknown: int = 0
+
+
+OUTSIDE, UNKNOWN, MET, NOT_MET = Count(), Count(unknown=1), Count(1, 1), Count(0, 1)
+
+
+def verdict(found: bool | None) -> Count:
+    """The count of a single question: None lies outside the denominator."""
+    return OUTSIDE if found is None else MET if found else NOT_MET
+
+
+Look = Callable[[Account, Window], Count]
+
+
+class Measure(NamedTuple):
+    """One measure with its definition in words. `reads` names the types of entry that it looks at beside the basis of
+    every account. A `percent` is met of those counted; an `average` is a sum for each of those counted."""
+
+    name: str
+    title: str
+    counts: str
+    of: str
+    leaves_out: str
+    source: str
+    reads: tuple[str, ...]
+    look: Look
+    unit: Literal["percent", "average"] = "percent"
+    is_bad: bool = False
+    """Whether a high share is bad."""
+
+
+class Section(NamedTuple):
+    """Measures that stand in one table of a report."""
+
+    title: str
+    source: str
+    measures: tuple[Measure, ...]
+
+
+class Report(NamedTuple):
+    """A report by its name on the command line."""
+
+    name: str
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(measure for section in self.sections for measure in section.measures)
+
+
+class Tally:
+    """What a measure came to over many sentences, with the sentences behind each part."""
+
+    def __init__(self) -> None:
+        self.count = Count()
+        self.outside = 0
+        self.who: dict[str, list[str]] = {"met": [], "not_met": [], "unknown": []}
+
+    def add(self, sentence: str, count: Count) -> None:
+        if count == OUTSIDE:
+            self.outside += 1
+            return
+        self.count = Count(*(have + more for have, more in zip(self.count, count, strict=True)))
+        if count.met:
+            self.who["met"].append(sentence)
+        if count.met < count.of:
+            self.who["not_met"].append(sentence)
+        if count.unknown:
+            self.who["unknown"].append(sentence)
+
+    @property
+    def share(self) -> Fraction | None:
+        """Met of those counted; None where nothing is counted."""
+        return Fraction(self.count.met, self.count.of) if self.count.of else None
+
+
+BY: Mapping[str, Callable[[Account], str]] = {
+    "area": lambda account: account.area,
+    "team": lambda account: account.team,
+    "manager": lambda account: account.manager,
+    "tier": lambda account: account.tier,
+    "harm": lambda account: account.harm,
+    "kind": lambda account: account.kind,
+}
+"""By what sentences are told apart, in a report or in what it is about."""
+
+Figures = dict[str, dict[str, Tally]]
+"""Group → name of a measure → what it came to."""
+
+
+def figures(accounts: Iterable[Account], measures: Iterable[Measure], window: Window, by: str | None) -> Figures:
+    """What the measures come to, for each group or for all together."""
+    looked = [(measure.name, measure.look) for measure in measures]
+    group = BY[by] if by else _all
+    found: Figures = defaultdict(lambda: defaultdict(Tally))
+    for account in accounts:
+        tallies = found[group(account) or NOT_KNOWN]
+        for name, look in looked:
+            tallies[name].add(account.sentence, look(account, window))
+    return {name: dict(tallies) for name, tallies in sorted(found.items())}
+
+
+def _all(account: Account) -> str:
+    return "all"

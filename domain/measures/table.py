@@ -1,0 +1,7 @@
+"""The closed table of reports, by name."""
+
+from domain.measures.measure import Measure, Report
+
+ROWS: tuple[Report, ...] = ()
+REPORTS: dict[str, Report] = {row.name: row for row in ROWS}
+MEASURES: dict[str, Measure] = {measure.name: measure for row in ROWS for measure in row.measures}
