@@ -15,8 +15,8 @@ from domain import calendar
 from domain.measures.account import BASIS, Account
 from domain.measures.facts import DEADLINES, READS, WHOLE, Fact
 
-ROWS = 20_000
-"""So many facts at once: what is in memory beside the accounts that somebody keeps."""
+AT_ONCE = 500
+"""So many sentences are in memory at once, beside the accounts that somebody keeps."""
 
 
 @contextmanager
@@ -25,21 +25,23 @@ def accounts(url: str, reads: Iterable[str], as_at: date) -> Iterator[tuple[int,
     facts of the basis and of the kinds in `reads`. Raises OutOfReach, SettingsError."""
     kinds = sorted({*reads, *BASIS})
     with attached(url) as columns:
-        columns.execute("BEGIN")
-        columns.execute(f"CREATE TEMP TABLE facts AS {_query(kinds)}", {"last": calendar.stamp(calendar.end_of(as_at))})
-        (sentences,) = columns.execute("SELECT count(DISTINCT sentence) FROM facts").fetchone() or (0,)
-        yield sentences, _accounts(columns)
+        last = calendar.stamp(calendar.end_of(as_at))
+        columns.execute(f"CREATE TEMP TABLE facts AS {_query(kinds)} {_IN_ORDER}", {"last": last})
+        found = columns.execute("SELECT DISTINCT sentence FROM facts ORDER BY sentence").fetchall()
+        yield len(found), _accounts(columns, [sentence for (sentence,) in found])
 
 
-def _accounts(columns: DuckDBPyConnection) -> Iterator[Account]:
-    columns.execute("SELECT * FROM facts ORDER BY sentence, occurred_at, seq, kind, about")
-    for sentence, rows in groupby(_rows(columns), key=itemgetter(0)):
-        yield Account(sentence, [Fact._make(row[1:]) for row in rows])
+def _accounts(columns: DuckDBPyConnection, sentences: list[str]) -> Iterator[Account]:
+    for start in range(0, len(sentences), AT_ONCE):
+        some = sentences[start : start + AT_ONCE]
+        columns.execute(f"SELECT * FROM facts WHERE sentence BETWEEN ? AND ? {_IN_ORDER}", [some[0], some[-1]])
+        for sentence, rows in groupby(_rows(columns), key=itemgetter(0)):
+            yield Account(sentence, [Fact._make(row[1:]) for row in rows])
 
 
 def _rows(columns: DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
-    while rows := columns.fetchmany(ROWS):
-        yield from rows
+    """The rows of a result by its columns, which takes a third of the time that it takes row by row."""
+    return zip(*(column.tolist() for column in columns.fetchnumpy().values()), strict=True)
 
 
 def _query(kinds: list[str]) -> str:
@@ -51,6 +53,7 @@ def _query(kinds: list[str]) -> str:
     return f"{_KNOWN} {entries} {deadlines}"
 
 
+_IN_ORDER = "ORDER BY sentence, occurred_at, seq, kind, about"
 _KNOWN = """
     WITH struck AS (
         SELECT sentence, CAST(text->>'$.data.seq' AS INTEGER) AS seq
