@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.model import Model
+from domain.rounding import exact, half_up
 from domain.rules import Answer, Rule
 from domain.rules.kinds import Count, Table, Truth, table
 
@@ -116,7 +117,7 @@ class Capacity(Rule, name="capacity"):
     def _available_points(self) -> int:
         if not self._has_hours():
             return 0
-        ratio = Fraction(str(self.available_hours)) / Fraction(str(self.contracted_hours))
+        ratio = exact(self.available_hours) / exact(self.contracted_hours)
         return floor(self.nominal_points * half_up(ratio, HOURS_DECIMALS))
 
     def _reasons(self, available: int) -> Iterator[str]:
@@ -124,9 +125,3 @@ class Capacity(Rule, name="capacity"):
             yield "no_hours"
         yield f"available:{available}"
         yield f"held:{self.total_points}"
-
-
-def half_up(ratio: Fraction, decimals: int) -> Fraction:
-    """The ratio to so many decimals, halves away from zero as Java's HALF_UP takes them."""
-    away = floor(abs(ratio) * 10**decimals + Fraction(1, 2))
-    return Fraction(away if ratio > 0 else -away, 10**decimals)
