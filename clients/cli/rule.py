@@ -19,7 +19,7 @@ def rule(name: str | None, listed: bool) -> None:
     A line that is no question of that rule is answered with an error; the others are answered all the same."""
     if listed:
         for row in RULES.values():
-            out.print(f"[bold]{row.name:<22}[/] {(row.__doc__ or '').splitlines()[0]}", soft_wrap=True)
+            out.print(f"[bold]{row.name:<24}[/] {(row.__doc__ or '').splitlines()[0]}", soft_wrap=True)
         return
     if name not in RULES:
         raise BadInput(f"No rule is called {name!r}. `sentence rule --list` names them.")

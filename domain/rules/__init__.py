@@ -4,7 +4,7 @@ A rule is a class: its fields are the question, every one of them given, `None` 
 apply; `answer` gives the answer with its reasons. `sentence rule` asks them one line at a time.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import ConfigDict, ValidationError
 
@@ -32,10 +32,15 @@ class Rule(Model):
     def ask(cls, question: str | bytes) -> Answer:
         """The answer to a question in JSON: an object with exactly the fields of this rule. Raises BadInput."""
         try:
-            return cls.model_validate_json(question, strict=True).answer()
+            return cls.read(question).answer()
         except ValidationError as error:
             wrong = (f"{'.'.join(map(str, line['loc'])) or 'question'}: {line['msg']}" for line in error.errors())
             raise BadInput("; ".join(wrong)) from None
+
+    @classmethod
+    def read(cls, question: str | bytes) -> Self:
+        """The question as this rule has it. Raises pydantic's ValidationError."""
+        return cls.model_validate_json(question, strict=True)
 
     def answer(self) -> Answer:
         """The answer, with its reasons."""

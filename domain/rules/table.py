@@ -7,6 +7,7 @@ from domain.rules import (
     cmm_team,
     days,
     handover,
+    hmip,
     hmpps_tier_v2,
     hmpps_tier_v3,
     ladder,
@@ -42,5 +43,8 @@ ROWS: tuple[type[Rule], ...] = (
     ladder.EnforcementLadder,
     cmm_pathway.CmmPathway,
     cmm_team.CmmTeam,
+    hmip.HmipAverageDifference,
+    hmip.HmipBand,
+    hmip.HmipMeasure,
 )
 RULES: dict[str, type[Rule]] = {row.name: row for row in ROWS}
