@@ -46,6 +46,7 @@ SECTIONS = {
         "diary": "clients.cli.look:diary",
         "record": "clients.cli.look:record",
     },
+    "Measure": {"report": "clients.cli.report:report"},
     "Rehearse": {
         "rehearse": "workers.rehearsing:rehearse",
         "cost": "workers.rehearsing:cost",
