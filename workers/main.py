@@ -12,6 +12,7 @@ TELL = "clients.cli.tell:verb"
 FACTS = (
     *("appoint", "reappoint", "attend", "absent", "home-visit", "explain", "condition-broken"),
     *("risk", "need", "view", "meeting", "criterion", "plan-read", "assessment-questioned", "progress-marked"),
+    *("interview", "characteristics"),
     *("referral-accepted", "referral-refused", "place-free", "prepared", "started", "session-attended", "hours-worked"),
     *("supported", "tag-fitted", "tag-removed", "completed", "ended-early", "consolidated", "partner-refused"),
     *("hearing", "court", "warrant-issued", "arrest", "charged", "convicted"),

@@ -30,7 +30,7 @@ class Table(Model):
 AnyTable = TypeVar("AnyTable", bound=Table)
 
 
-def table(name: str, kind: type[AnyTable]) -> AnyTable:
-    """The table of that name; a line that the model does not know is an error."""
-    text = files("domain.rules").joinpath("tables", f"{name}.toml").read_text(encoding="utf-8")
+def table(name: str, kind: type[AnyTable], package: str = "domain.rules") -> AnyTable:
+    """The table of that name in that package's `tables/`; a line that the model does not know is an error."""
+    text = files(package).joinpath("tables", f"{name}.toml").read_text(encoding="utf-8")
     return kind.model_validate(tomllib.loads(text), extra="forbid")
