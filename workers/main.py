@@ -46,6 +46,7 @@ SECTIONS = {
         "show": "clients.cli.look:show",
         "diary": "clients.cli.look:diary",
         "record": "clients.cli.look:record",
+        "evaluate": "clients.cli.evaluate:evaluate",
     },
     "Rehearse": {
         "rehearse": "workers.rehearsing:rehearse",
