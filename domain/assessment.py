@@ -5,7 +5,9 @@ makes an assessment or review due; the person's own view is recorded beside it (
 """
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from domain import policy
 from domain.diary import Owed
@@ -21,6 +23,7 @@ TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.C
 HIGH = (Harm.HIGH, Harm.VERY_HIGH)
 RANK = (Harm.UNKNOWN, Harm.LOW, Harm.MEDIUM, Harm.HIGH, Harm.VERY_HIGH)
 NEWS = ("risk_information", "assessment_questioned", "charged", "convicted", "arrested")
+OgrsScore = Annotated[int, Field(ge=0, le=99)]
 OUR_OWN = ("recall", "warrant")  # an arrest that we asked for is no news
 
 
@@ -50,6 +53,8 @@ class Assess(
     stage_of_change: Literal["structure", "learning", "ownership"] | None = None
     """How far the change has come: structure first, then learning, then making it one's own (DTTO, OMM App. E)."""
     markers: tuple[Marker, ...] | None = None
+    ogrs: OgrsScore | None = None
+    """The score of OGRS, in percent, where that tool was used (ESI B2: the approved tool; RAB)."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         must_manage(sentence, telling, "assess the risks")
@@ -120,14 +125,6 @@ class ViewStated(Fact, by=TEAM, verb="view", says="The person's own view was rec
     agrees_with_plan: bool | None = None
     took_part_in_planning: bool | None = None
     text: str | None = None
-
-
-class CriterionJudged(Fact, by=(Role.LINE_MANAGER,), verb="criterion", says="Criterion {criterion} judged: {answer}"):
-    """An assessor's or manager's judgement on the quality of the work, with its reason (ESI scoring approach)."""
-
-    criterion: str
-    answer: Literal["yes", "no", "not_applicable"]
-    reason: str
 
 
 def news(sentence: Sentence) -> list[Dated]:

@@ -1,6 +1,7 @@
 """The case itself: who the person is to us, what is disclosed, death, and the end with its evaluation (OMM 3.56)."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from domain.asks import Ask, Notice
 from domain.court import over
@@ -22,6 +23,10 @@ ANYONE = (
     Role.PARTNER,
 )
 
+AgeBand = Literal["18-24", "25-29", "30-39", "40-59", "60+"]
+Ethnicity = Literal["white", "mixed", "asian", "black", "chinese_or_other", "not_stated"]
+"""The five groups of the census of 2001, and not stated."""
+
 
 class Died(Fact, by=ANYONE, verb="death", keeps=(), says="The person died"):
     """The sentence is over at once; what is left is its evaluation."""
@@ -34,6 +39,23 @@ class AddressChanged(Fact, by=ANYONE, keeps=(), says="The address changed"):
     """The person lives elsewhere; the address itself is kept by the system that owns it."""
 
     known_from: str | None = None
+
+
+class CharacteristicsStated(
+    Fact,
+    by=(Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER),
+    verb="characteristics",
+    says="Characteristics recorded, for equality monitoring",
+):
+    """Codes by which measures are told apart, for no other use (ESI rec. 3, A4; RAB B2). A later one corrects these.
+
+    Left out is not known, which is another thing than not stated. `age_band` is the age on the day of sentence: RAB
+    prints the bands and not the day, so the day is ours. Neither the entry's words nor the state bear any of it."""
+
+    sex: Literal["female", "male", "not_stated"] | None = None
+    ethnicity: Ethnicity | None = None
+    disability: Literal["yes", "no", "not_stated"] | None = None
+    age_band: AgeBand | None = None
 
 
 class IdentityMerged(Fact, by=(Role.CASE_ADMINISTRATOR, Role.PARTNER), says="Identity merged into {into}"):

@@ -4,7 +4,7 @@ Names are wire format: they are the class's name in snake case. Nothing that is 
 """
 
 from domain import assessment as ass
-from domain import case, contact, contact_periods, corrections, court, effects, governance, time
+from domain import case, contact, contact_periods, corrections, court, effects, governance, inspection, time
 from domain.custody import dates, prison, recall
 from domain.enforcement import breach, ladder, proceedings
 from domain.interventions import delivery, steps
@@ -29,7 +29,8 @@ FACTS: tuple[type[Fact], ...] = (
     ass.NeedStated,
     ass.ViewStated,
     multi_agency.MultiAgencyMeetingHeld,
-    ass.CriterionJudged,
+    inspection.CriterionJudged,
+    inspection.OfficerInterviewed,
     contact.AppointmentMade,
     contact.AppointmentChanged,
     contact.Attended,
@@ -71,6 +72,7 @@ FACTS: tuple[type[Fact], ...] = (
     transfer.AreaChanged,
     case.Died,
     case.AddressChanged,
+    case.CharacteristicsStated,
     case.IdentityMerged,
     case.IdentityUnmerged,
     effects.PartnerAcknowledged,

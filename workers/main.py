@@ -12,6 +12,7 @@ TELL = "clients.cli.tell:verb"
 FACTS = (
     *("appoint", "reappoint", "attend", "absent", "home-visit", "explain", "condition-broken"),
     *("risk", "need", "view", "meeting", "criterion", "plan-read", "assessment-questioned", "progress-marked"),
+    *("interview", "characteristics"),
     *("referral-accepted", "referral-refused", "place-free", "prepared", "started", "session-attended", "hours-worked"),
     *("supported", "tag-fitted", "tag-removed", "completed", "ended-early", "consolidated", "partner-refused"),
     *("hearing", "court", "warrant-issued", "arrest", "charged", "convicted"),
@@ -45,6 +46,7 @@ SECTIONS = {
         "show": "clients.cli.look:show",
         "diary": "clients.cli.look:diary",
         "record": "clients.cli.look:record",
+        "evaluate": "clients.cli.evaluate:evaluate",
     },
     "Measure": {"report": "clients.cli.report:report"},
     "Rehearse": {

@@ -52,6 +52,7 @@ WHO_MAY = {
     "report_handed_over": "OM CA",
     "multi_agency_meeting_held": TEAM,
     "criterion_judged": "LM",
+    "officer_interviewed": "LM",
     "plan_read": TEAM,
     "assess": "OM",
     "set_tier": "OM",
@@ -130,6 +131,7 @@ WHO_MAY = {
     "refuse_transfer": "LM OM",
     "area_changed": "CA OM partner",
     "address_changed": ANYONE,
+    "characteristics_stated": "CA OM",
     # all
     "died": ANYONE,
     "identity_merged": "CA partner",
