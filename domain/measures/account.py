@@ -6,7 +6,7 @@ It is read off the facts, never off the state: of a sentence that has ended or w
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.assessment import HIGH
 from domain.measures.facts import DEADLINES, Fact, day_of
@@ -16,7 +16,9 @@ from domain.sentence import CUSTODIAL
 NOT_KNOWN = "not known"
 MANAGERS = ("allocated", "handed_over", "responsibility_passed")
 TIERS = ("tier_set", "tier_worked_out", "tier_overridden", "tier_turned")
-BASIS = ("engagement_opened", "sentenced", *MANAGERS, "manager_left", "assessed", "released", "ended", *TIERS)
+REVOKED = ("revoked", "revoked_and_resentenced")
+OVER = ("term_ended", "sentence_quashed", "died", "court_outcome", "ended")
+BASIS = ("engagement_opened", "sentenced", *MANAGERS, "manager_left", "assessed", "released", *OVER, *TIERS)
 """The types of fact that an account itself rests on; a measure names the others that it reads."""
 
 
@@ -95,10 +97,17 @@ class Account:
             return self.sentenced_on
         return next((fact.day for fact in self.facts("released") if fact.about != "end_of_remand"), None)
 
-    @property
-    def ended_on(self) -> date | None:
-        fact = self.last("ended")
-        return fact.day if fact else None
+    @cached_property
+    def requirements(self) -> list[dict[str, Any]]:
+        """What the court ordered with the sentence, each as its entry has it."""
+        fact = self.first("sentenced")
+        return list(fact.says.get("requirements") or ()) if fact else []
+
+    @cached_property
+    def over_on(self) -> date | None:
+        """The day on which the sentence itself was over, before its record was closed."""
+        gone = (fact for fact in self.facts(*OVER) if fact.kind != "court_outcome" or fact.about in REVOKED)
+        return next((fact.day for fact in gone), None)
 
     @property
     def area(self) -> str:
