@@ -1,11 +1,12 @@
 """How the command line ends and prints: exit codes, one plain line for an error, JSON where it is asked for."""
 
 import asyncio
+import csv
 import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from importlib import import_module
 from typing import IO, Any, NoReturn
 
@@ -118,6 +119,14 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
 
 def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def print_csv(rows: Sequence[Mapping[str, object]]) -> None:
+    """Rows of the same names as comma-separated values with a header; what has no value is empty."""
+    if rows:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def entry_object(entry: Entry) -> dict[str, Any]:

@@ -1,55 +1,166 @@
-"""Measures as tables: what the work shows, by the inspectors' own definitions."""
+"""The verb that measures: reports over the whole record, by definitions that can be read, or over a printed table."""
 
-from fractions import Fraction
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
-from rich.table import Table
 
-from clients.cli.look import NONE
-from clients.cli.plain import hints, json_option, out, print_json
+from clients.accounts import accounts
+from clients.cli import report_tables
+from clients.cli.house import House
+from clients.cli.plain import hints, json_option, out, print_csv, print_json
+from domain import calendar
 from domain.errors import BadInput
 from domain.measures import printed
-from domain.measures.areas import Compared, Comparison
+from domain.measures.account import Account
+from domain.measures.measure import BY, Figures, Measure, Report, Section, Window, figures
+from domain.measures.period import period
 from domain.measures.printed import PrintedTable
+from domain.measures.table import REPORTS
 from domain.rounding import half_up, number
 
-REPORTS = ("hmip",)
-DECIMALS = 2
-BAD = " *"
+DECIMALS = 1
+
+
+class About(NamedTuple):
+    """Which sentences a report is about; None is all."""
+
+    area: str | None
+    team: str | None
+    manager: str | None
+
+    def has(self, account: Account) -> bool:
+        return all(asked is None or asked == BY[name](account) for name, asked in self._asdict().items())
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--define", is_flag=True, help="What a report or a measure counts, of what, by which source.")
+@click.option("--period", "within", metavar="2026Q3", help="A year, a quarter or a month.")
+@click.option("--from", "first", metavar="DAY", help="The first day of the period.")
+@click.option("--to", "last", metavar="DAY", help="Its last day; today where it is not said.")
+@click.option("--as-at", metavar="DAY", help="By what was recorded until the end of that day.")
+@click.option("--area", help="Only sentences of that area.")
+@click.option("--team", help="Only those of that line manager's team.")
+@click.option("--manager", help="Only those of that offender manager.")
+@click.option("--by", type=click.Choice(list(BY)), help="Told apart by area, team, manager …")
+@click.option("--who", is_flag=True, help="With the sentences behind each figure.")
 @click.option(
     "--from-csv",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A printed table of percents by area, such as A2.9: `area`, then a column ELEMENT_pct for each element.",
+    help="hmip alone: a printed table of percents by area: `area`, then a column ELEMENT_pct for each element.",
 )
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
 @json_option
-def report(name: str, file: Path | None, as_json: bool) -> None:
-    """A measure as a table: `hmip` sets the areas of a printed table beside their average, and gives their bands."""
-    if name not in REPORTS:
-        raise BadInput(f"No report is called {name!r}. There is: {', '.join(REPORTS)}.")
-    if file is None:
-        raise BadInput(f"report {name} reads a printed table: give it with --from-csv FILE.")
-    table = _read(file)
-    compared = table.compared()
-    for element, said, average in table.disagreements():
-        hints.print(
-            f"Average of {element}: {_percent(said)} in the file, {_percent(average)} by its areas, which counts."
-        )
-    if as_json:
-        print_json([_area_object(table, area) for area in compared.areas])
+@click.pass_obj
+def report(
+    house: House,
+    name: str | None,
+    define: bool,
+    within: str | None,
+    first: str | None,
+    last: str | None,
+    as_at: str | None,
+    area: str | None,
+    team: str | None,
+    manager: str | None,
+    by: str | None,
+    who: bool,
+    file: Path | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Measures the work of every sentence in the record: what was done of what was due, and of how much nobody knows.
+
+    A period picks sentences by the day on which they, or what is measured, began."""
+    if name is None:
+        for row in REPORTS.values():
+            out.print(f"[bold]{row.name:<20}[/] {row.title}", soft_wrap=True)
         return
-    for title in table.titles:
-        out.print(title, style="bold")
-    out.print(_areas(table, compared))
-    out.print(_quartiles(compared))
-    if any(element.bad_outcome for element in table.definitions):
-        out.print(f"{BAD.strip()} A high share is bad: its difference is turned round.")
+    if define:
+        report_tables.define(name, _defined(name))
+        return
+    if name not in REPORTS:
+        raise BadInput(f"No report is called {name!r}. There are: {', '.join(REPORTS)}.")
+    if file:
+        _of_print(name, file, as_json)
+        return
+    asked, window = REPORTS[name], _window(within, first, last, as_at)
+    found = _figures(house, asked, window, About(area, team, manager), by)
+    if as_json or as_csv:
+        rows = list(_rows(asked, found, who))
+        (print_json if as_json else print_csv)(rows)
+        return
+    report_tables.show(asked, window, found, by, who=who)
+
+
+def _figures(house: House, asked: Report, window: Window, about: About, by: str | None) -> Figures:
+    reads = {kind for measure in asked.measures for kind in measure.reads}
+    with accounts(house.record_url, reads, window.as_at) as (_, them):
+        return figures(filter(about.has, them), asked.measures, window, by)
+
+
+def _window(within: str | None, first: str | None, last: str | None, as_at: str | None) -> Window:
+    if within and (first or last):
+        raise BadInput("report: say --period, or --from and --to.")
+    today = calendar.day(datetime.now(UTC))
+    begins, ends = period(within) if within else (_day(first) if first else None, _day(last) if last else today)
+    if begins and ends < begins:
+        raise BadInput(f"report: the period ends on {ends}, before it begins on {begins}.")
+    return Window(begins, ends, _day(as_at) if as_at else today)
+
+
+def _day(text: str) -> date:
+    return calendar.day(calendar.instant(text))
+
+
+def _defined(name: str) -> list[tuple[Section, tuple[Measure, ...]]]:
+    """The measures of that name: a whole report's, or the one."""
+    found = [
+        (section, tuple(one for one in section.measures if name in (asked.name, one.name)))
+        for asked in REPORTS.values()
+        for section in asked.sections
+    ]
+    if not any(measures for _, measures in found):
+        raise BadInput(f"No report or measure is called {name!r}. Reports are {', '.join(REPORTS)}.")
+    return [(section, measures) for section, measures in found if measures]
+
+
+def _rows(asked: Report, found: Figures, who: bool) -> Iterator[dict[str, Any]]:
+    """One row a group and measure, names as they stand in the definitions."""
+    for group, tallies in found.items():
+        for section in asked.sections:
+            for measure in section.measures:
+                tally = tallies[measure.name]
+                share = None if tally.share is None else tally.share * (100 if measure.unit == "percent" else 1)
+                row = {
+                    "report": asked.name,
+                    "section": section.title,
+                    "group": group,
+                    "measure": measure.name,
+                    "unit": measure.unit,
+                    **tally.count._asdict(),
+                    "outside": tally.outside,
+                    "value": None if share is None else number(half_up(share, DECIMALS)),
+                }
+                yield row | (tally.who if who else {})
+
+
+def _of_print(name: str, file: Path, as_json: bool) -> None:
+    """A printed table's areas beside their average, and their bands."""
+    if name != "hmip":
+        raise BadInput("report: only hmip reads a printed table.")
+    table = _read(file)
+    for element, said, average in table.disagreements():
+        in_file, by_areas = report_tables.percent(said), report_tables.percent(average)
+        hints.print(f"Average of {element}: {in_file} in the file, {by_areas} by its areas, which counts.")
+    if as_json:
+        print_json(report_tables.area_objects(table))
+        return
+    report_tables.show_printed(table)
 
 
 def _read(file: Path) -> PrintedTable:
@@ -59,48 +170,3 @@ def _read(file: Path) -> PrintedTable:
         raise BadInput(f"{file}: {error.strerror}.") from None
     except BadInput as error:
         raise BadInput(f"{file}: {error}") from None
-
-
-def _area_object(table: PrintedTable, compared: Compared) -> dict[str, Any]:
-    return {
-        "area": compared.area.name,
-        "differences": dict(zip(table.elements, map(number, compared.differences), strict=True)),
-        "average_difference": number(half_up(compared.average, DECIMALS)),
-        "band": compared.band,
-    }
-
-
-def _areas(table: PrintedTable, comparison: Comparison) -> Table:
-    """The inspectors' layout: each percent with its difference from the group, their sum and mean, the band."""
-    shown = Table(box=None, header_style="bold", pad_edge=False)
-    shown.add_column("AREA", overflow="fold")
-    for element in table.definitions:
-        shown.add_column(f"{element.title}{BAD if element.bad_outcome else ''}", justify="right", overflow="fold")
-        shown.add_column("±", justify="right", no_wrap=True)
-    shown.add_column("SUM", justify="right", no_wrap=True)
-    shown.add_column("AVERAGE", justify="right", no_wrap=True)
-    shown.add_column("BAND", overflow="fold")
-    for each in comparison.areas:
-        pairs = zip(each.area.percents, each.differences, strict=True)
-        cells = [cell for percent, difference in pairs for cell in (_percent(percent), _figure(difference))]
-        shown.add_row(each.area.name, *cells, _figure(each.total), _mean(each.average), each.band)
-    averages = [cell for average in comparison.averages for cell in (_percent(average), "")]
-    shown.add_row("Group average", *averages, "", "", "", style="bold")
-    return shown
-
-
-def _quartiles(comparison: Comparison) -> str:
-    first, median, third = map(_mean, comparison.quartiles)
-    return f"Quartiles of the averages: {first}, {median}, {third}. Average is from {first} to {third}, both included."
-
-
-def _percent(percent: Fraction | int | None) -> str:
-    return NONE if percent is None else f"{_figure(Fraction(percent))}%"
-
-
-def _figure(figure: Fraction) -> str:
-    return str(number(figure))
-
-
-def _mean(figure: Fraction) -> str:
-    return f"{float(half_up(figure, DECIMALS)):.{DECIMALS}f}"

@@ -55,10 +55,11 @@ def _kept(account: Account, start: date) -> tuple[date, ...]:
 
 @lru_cache(maxsize=1)
 def supervision(account: Account, start: date) -> SupervisionRecord:
-    assessed = account.facts("assessed")
+    """Quarters run from the plan, as they do in the standard; from the order where there is none."""
+    assessed, planned = account.facts("assessed"), account.first("planned")
     return SupervisionRecord(
-        order_date=start,
-        plan_prepared=account.first("planned") is not None,
+        order_date=max(start, planned.day) if planned else start,
+        plan_prepared=planned is not None,
         reoffending_assessed=any(fact.value for fact in assessed),
         harm_assessed=any(fact.about != "unknown" for fact in assessed),
         review_dates=tuple(fact.day for fact in account.facts("reviewed")),
@@ -179,7 +180,7 @@ def _measure(element: str, table: MeasureTable, part: Part | None, source: str) 
     return Measure(
         name=f"{element}_high_risk" if table.high_risk and not element.endswith("_3m") else element,
         title=said.title,
-        counts=f"{table.title.lower()}: {said.title[0].lower()}{said.title[1:]}",
+        counts=said.title,
         of=said.of,
         leaves_out=_LEFT_OUT[table.high_risk] if part else "reports that nobody graded, which are counted as unknown",
         source=source,

@@ -23,8 +23,8 @@ BY_HAND = [
     ("risk_assessed_reoffending", BREACHED, LATER, MET),
     ("risk_assessed_harm", BREACHED, LATER, MET),
     ("plan_prepared", BREACHED, date(1999, 3, 9), OUTSIDE),
-    # quarters end on 1 June, 1 September and 1 December; reviews of 9 June, 7 September, 6 December miss the first
-    ("quarterly_plan_review", BREACHED, LATER, NOT_MET),
+    # planned on 10 March: quarters end on 10 June, 10 September, 10 December; reviews of 9 June, 7 September, 6 December
+    ("quarterly_plan_review", BREACHED, LATER, MET),
     # A3 failed on Tuesday 6 April; asked on Friday the 9th, a working day late
     ("explanation_action_2d", BREACHED, LATER, NOT_MET),
     ("explanation_recorded", BREACHED, LATER, MET),
@@ -55,7 +55,7 @@ BY_HAND = [
     ("plan_prepared_high_risk", BREACHED, LATER, OUTSIDE),
     ("risk_assessed_reoffending_high_risk", HIGH_RISK, LATER, MET),
     ("risk_assessed_harm_high_risk", HIGH_RISK, LATER, MET),
-    # quarters end on 8 June and 8 September; the only review is of 12 July
+    # planned on 24 March: quarters end on 24 June and 24 September; the only review is of 12 July
     ("quarterly_plan_review_high_risk", HIGH_RISK, LATER, NOT_MET),
     ("explanation_action_2d_high_risk", HIGH_RISK, LATER, OUTSIDE),
     ("explanation_recorded_high_risk", HIGH_RISK, LATER, OUTSIDE),
