@@ -15,13 +15,13 @@ from domain import words
 from domain.errors import BadInput
 from domain.messages import Entry
 from domain.why import cited
+from domain.why.answer import Told, Why, of_entry
 from domain.why.chain import Because, Link
 from domain.why.cited import Cited
 from domain.why.counted import Counted
 from domain.why.due import of_due
 from domain.why.said import told_by
 from domain.why.tier import CALLED, of_tier
-from domain.why.why import Told, Why, of_entry
 
 NAMED_ONE_BY_ONE = 10
 A_DAY = timedelta(days=1)
@@ -123,7 +123,8 @@ def _counted(count: Counted) -> str:
     """The days counted: named while they are few, else the span; with the bank holidays left out."""
     start, last = words.say(count.start), words.say(count.last)
     if not count.days:
-        return f"{start} itself" if count.start == count.last else f"from {start} to {last}"
+        back = "back " if count.last < count.start else ""
+        return f"{start} itself" if count.start == count.last else f"{back}from {start} to {last}"
     if len(count.days) <= NAMED_ONE_BY_ONE:
         days = ", ".join(_days(count.days))
     else:

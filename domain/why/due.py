@@ -14,10 +14,10 @@ from domain.sentence import Sentence
 from domain.state import Clock
 from domain.team.priority import under_instruction
 from domain.time import TURNS, CaughtUp, Escalated, Missed
+from domain.why.answer import Why
 from domain.why.chain import Because, chain
 from domain.why.cited import figure, of_standard
 from domain.why.counted import Counted, counted
-from domain.why.why import Why
 
 AS_PLANNED = "the day that the plan or the place names for it"
 DAYS = {

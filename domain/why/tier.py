@@ -9,10 +9,10 @@ from domain.messages import Entry
 from domain.sentence import FOUR_TIERS, Sentence
 from domain.state import Dated
 from domain.tiers.tiering import OverrideTier, SetTier, TierNotTold, TierTurned, TierWorkedOut, scheme_now
+from domain.why.answer import Told, Why
 from domain.why.chain import Because, came_from, chain
 from domain.why.cited import cited
 from domain.why.said import told_by
-from domain.why.why import Told, Why
 
 CALLED = {
     FOUR_TIERS: "the four tiers (omm)",
