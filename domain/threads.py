@@ -10,7 +10,7 @@ place is our reading.
 from enum import StrEnum
 
 from domain import assessment as ass
-from domain import case, contact, contact_periods, corrections, court, effects, governance, time
+from domain import case, contact, contact_periods, corrections, court, effects, governance, inspection, time
 from domain.custody import dates, prison, recall
 from domain.enforcement import breach, ladder, proceedings
 from domain.interventions import delivery, steps
@@ -29,7 +29,8 @@ class Thread(StrEnum):
 MANAGEMENT: tuple[type[Happening], ...] = (
     *(court.ReportDelivered, court.ReportHandedOver, court.Sentenced, court.Appealed, court.SentenceVaried),
     *(court.SentenceQuashed, court.TermEnded, case.Died, case.End, case.Disclose),
-    *(ass.Assess, ass.RiskInformation, ass.CriterionJudged, multi_agency.MultiAgencyMeetingHeld),
+    *(ass.Assess, ass.RiskInformation, multi_agency.MultiAgencyMeetingHeld),
+    *(inspection.CriterionJudged, inspection.OfficerInterviewed),  # the work itself is evaluated
     *(proceedings.Arrested, proceedings.Charged, proceedings.Convicted),  # news of risk, received by who assesses
     *(allocation.Allocate, absence.CoverAbsence, absence.CoverEnded, absence.ManagerLeft, delegation.Delegate),
     *(transfer.TransferRequested, transfer.AcceptTransfer, transfer.RefuseTransfer, transfer.ResponsibilityPassed),
@@ -59,7 +60,13 @@ ADMINISTRATION: tuple[type[Happening], ...] = (
     *(contact.AppointmentMade, contact.AppointmentChanged, reading.PlanRead),
     *(ladder.SeekExplanation, proceedings.HearingListed, proceedings.WarrantIssued),  # enforcement paperwork
     *(prison.PrisonTransferred, dates.ReleaseDateSet, dates.DaysAdded, dates.RemandCredited, dates.ReleaseLawChanged),
-    *(case.AddressChanged, transfer.AreaChanged, case.IdentityMerged, case.IdentityUnmerged),
+    *(
+        case.AddressChanged,
+        case.CharacteristicsStated,
+        transfer.AreaChanged,
+        case.IdentityMerged,
+        case.IdentityUnmerged,
+    ),
     *(effects.PartnerAcknowledged, effects.PartnerFailed, effects.PartnerRefused),
     *(time.Missed, time.Escalated, time.CaughtUp, contact_periods.ContactsCounted, contact_periods.ContactRateCounted),
     *(corrections.DidNotFit, corrections.Unrecognised, corrections.AlreadyKnown, corrections.Annul, case.RulesChanged),
