@@ -112,9 +112,7 @@ def _because(
     elif clock.due is None:
         yield Because(code="no_standard", says="No instrument that governs here sets a time for it")
     if since:
-        yield Because(
-            code="policy_came", says="That standard came later and is counted from its own first day", entries=since
-        )
+        yield Because(code="policy_came", says="That standard came later: it is counted from then", entries=since)
     if clock.due and count is None:
         given = DAYS.get(clock.question, "the day that follows from the dates of this sentence")
         yield Because(code="given_day", says=f"Due on {given}")

@@ -16,6 +16,7 @@ from domain.why.due import of_due
 from domain.why.tier import of_tier
 from tests.conftest import EXAMPLES, example
 from tests.domain import builders as a
+from tests.domain.test_governance import order_of_2007
 
 NAMES = [path.stem for path in EXAMPLES]
 SOME = (
@@ -215,6 +216,18 @@ def test_a_clock_whose_start_has_not_come_says_what_it_waits_for() -> None:
     entries = entries_of("missed-first-appointment-in-2016")[:2]
     why = of_due(entries, "first_appointment")
     assert says(why)[1] == "Its time runs from allocation to the provider: that is not known or has not come"
+
+
+def test_a_standard_that_came_after_its_limit_was_past_is_counted_from_when_it_came() -> None:
+    """Four months from a plan of March 2007 were over in July; the standards that ask for them came on 30 September."""
+    step = a.found(order_of_2007(), "2007-10-01")
+    why = of_due(step.entries, "review")
+    changed = a.last(step, "policy_changed").seq
+    assert why.what == "Review the plan: due by the end of Tue 29 Jan 2008"
+    assert why.because[2].entries == (changed,)
+    assert why.counted
+    assert (why.counted.start, why.counted.unit) == (date(2007, 9, 29), "months")
+    assert why.came_from == (a.last(step, "planned").seq, changed)
 
 
 def test_a_turn_of_time_is_on_the_day_that_was_named_and_nobody_can_miss_it() -> None:
