@@ -11,7 +11,7 @@ WholeSentenceError
 ├── PartnerError       raised by partner clients only
 │   ├── PartnerUnavailable   another attempt may work; carries the wait that the partner asked for
 │   └── PartnerRefused       no attempt will; goes to a person
-├── NotFound           no sentence, or nothing held back, of that id
+├── NotFound           no sentence, entry or obligation, or nothing held back, of that id
 ├── OutcomeUnknown     taken or not: the id asks again, and asking again is safe
 ├── OutOfReach         the server or the record does not answer; trying again may work
 └── SettingsError      at start, names the setting
@@ -79,7 +79,7 @@ class PartnerRefused(PartnerError):
 
 
 class NotFound(WholeSentenceError):
-    """There is no sentence of that id, or nothing is held back under that number."""
+    """There is no sentence of that id, no such entry of it, nothing owed or nothing held back under that name."""
 
 
 class OutOfReach(WholeSentenceError):

@@ -73,6 +73,11 @@ SHORT_ROLES = {
 }
 
 
+def role_of(text: str) -> Role | None:
+    """The role of a code, `OM`, or of its whole name; None where there is none of that name."""
+    return SHORT_ROLES.get(text.upper()) or next((role for role in Role if role.value == text.lower()), None)
+
+
 class By(Model):
     """Who did or reported something: a role and an opaque id, never a name."""
 
@@ -83,7 +88,7 @@ class By(Model):
     def read(cls, text: str) -> "By":
         """`OM:brandt` or `offender_manager:brandt`; a bare role acts as itself (`court` is `court:court`)."""
         role, _, who = text.partition(":")
-        known = SHORT_ROLES.get(role.upper()) or next((r for r in Role if r.value == role.lower()), None)
+        known = role_of(role)
         if known is None:
             raise BadInput(
                 f"{text!r}: no role {role!r}. Write ROLE:ID with a role of {', '.join([*SHORT_ROLES, *Role])}."

@@ -1,19 +1,19 @@
-"""Verbs that look: list, show, diary, record. They read the record, so they answer also when nothing runs."""
+"""Verbs that look: list, show, diary. They read the record, so they answer also when nothing runs."""
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import click
 from rich.table import Table
 
 from clients.cli.house import House
-from clients.cli.plain import entry_object, json_option, out, print_json
-from domain import calendar, standing, words
+from clients.cli.known import as_at_option, entries_of
+from clients.cli.plain import json_option, out, print_json
+from domain import calendar, life, standing, words
 from domain.diary import deed
 from domain.errors import BadInput
-from domain.messages import Reason
 from domain.model import By, Role, Where
 from domain.record import Due, Standing, standing_of
 from domain.state import Clock
@@ -70,12 +70,16 @@ def standings(rows: list[Standing]) -> Table:
 
 @click.command()
 @click.argument("sentence")
+@as_at_option
 @json_option
 @click.pass_obj
-def show(house: House, sentence: str, as_json: bool) -> None:
+def show(house: House, sentence: str, as_at: date | None, as_json: bool) -> None:
     """Where one sentence stands: what is owed, by whom, by when."""
-    with house.record() as record:
-        state = record.sentence(sentence)
+    if as_at:
+        state = life.evolve_all(entries_of(house, sentence, as_at))
+    else:
+        with house.record() as record:
+            state = record.sentence(sentence)
     if as_json:
         print_json({"standing": _standing_object(standing_of(state)), "state": state.model_dump(mode="json")})
         return
@@ -126,39 +130,6 @@ def diary(house: House, sentence: str | None, mine: bool, by: str | None, due: s
         on = words.on(item.due) if item.due else "no date"
         table.add_row(f"{on} {MARKS[item.level]}", id, deed(item.key), words.say(item.owner))
     out.print(table)
-
-
-@click.command()
-@click.argument("sentence")
-@click.option("--last", type=click.IntRange(min=1), help="Only so many of the latest entries.")
-@click.option("--reasons", is_flag=True, help="With the reasons of each entry.")
-@json_option
-@click.pass_obj
-def record(house: House, sentence: str, last: int | None, reasons: bool, as_json: bool) -> None:
-    """The case record: every step, by whom, when it happened and when it was recorded."""
-    with house.record() as kept:
-        entries = kept.entries(sentence)
-    entries = entries[-last:] if last else entries
-    if as_json:
-        print_json([entry_object(entry) for entry in entries])
-        return
-    table = _table("SEQ", "WHEN", "WHAT", "BY")
-    for entry in entries:
-        learnt = f"\nlearnt {words.on(entry.recorded_at)}" if (entry.recorded_at - entry.occurred_at).days >= 1 else ""
-        why = "".join(f"\n  {reason_line}" for reason_line in reason_lines(entry.because)) if reasons else ""
-        table.add_row(str(entry.seq), words.on(entry.occurred_at) + learnt, entry.words + why, str(entry.by))
-    out.print(table)
-
-
-def reason_lines(because: Iterable[Reason]) -> list[str]:
-    """The reasons of an entry, a line each: code, standard, values, the entries that led here."""
-    lines = []
-    for reason in because:
-        values = [f"{words.say(name)} {words.say(value)}" for name, value in (reason.values or {}).items()]
-        led_here = [f"from entry {', '.join(map(str, reason.entries))}"] if reason.entries else []
-        standard = [reason.standard] if reason.standard else []
-        lines.append(" · ".join([words.say(reason.code), *standard, *values, *led_here]))
-    return lines
 
 
 def _owed(clocks: Iterable[Clock]) -> Table:

@@ -17,8 +17,8 @@ from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from clients.cli.house import House
-from clients.cli.look import reason_lines
 from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
+from clients.cli.record import reason_lines
 from domain import calendar, life
 from domain.errors import BadInput
 from domain.messages import Command, Entry, Message, Told

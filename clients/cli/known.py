@@ -1,0 +1,32 @@
+"""The option `--as-at`, and the entries of a sentence as far as they were known on that day."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from clients.cli.house import House
+from domain.errors import BadInput
+from domain.known import must_be_known_by
+from domain.messages import Entry
+
+
+def _day(context: click.Context, option: click.Parameter, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(f"{text!r} is no day: write 1999-03-05.") from None
+
+
+def as_at_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--as-at", metavar="DAY", callback=_day, help="As it was known at the end of that day.")(
+        command
+    )
+
+
+def entries_of(house: House, sentence: str, as_at: date | None) -> list[Entry]:
+    """Every entry of a sentence, or those recorded until the end of a day. Raises NotFound."""
+    with house.record() as record:
+        entries = record.entries(sentence)
+    return must_be_known_by(entries, as_at) if as_at else entries
