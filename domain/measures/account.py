@@ -3,9 +3,11 @@
 It is read off the facts, never off the state: of a sentence that has ended or was never run here it says the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from domain.assessment import HIGH
@@ -20,6 +22,9 @@ REVOKED = ("revoked", "revoked_and_resentenced")
 OVER = ("term_ended", "sentence_quashed", "died", "court_outcome", "ended")
 BASIS = ("engagement_opened", "sentenced", *MANAGERS, "manager_left", "assessed", "released", *OVER, *TIERS)
 """The types of fact that an account itself rests on; a measure names the others that it reads."""
+
+
+_when = itemgetter(Fact._fields.index("at"), Fact._fields.index("seq"))
 
 
 class Contact(NamedTuple):
@@ -61,11 +66,11 @@ class Account:
         for fact in facts:
             self._of.setdefault(fact.kind, []).append(fact)
 
-    def facts(self, *kinds: str, about: str | None = None) -> list[Fact]:
+    def facts(self, *kinds: str, about: str | None = None) -> Sequence[Fact]:
         """The facts of some kinds, in the order in which they happened."""
-        found = [fact for kind in kinds for fact in self._of.get(kind, ())]
+        found: Sequence[Fact] = self._of.get(kinds[0], ())
         if len(kinds) > 1:
-            found.sort(key=lambda fact: (fact.at, fact.seq))
+            found = sorted(chain.from_iterable(self._of.get(kind, ()) for kind in kinds), key=_when)
         return found if about is None else [fact for fact in found if fact.about == about]
 
     def first(self, *kinds: str, about: str | None = None) -> Fact | None:
@@ -80,12 +85,12 @@ class Account:
         fact = self.first("sentenced")
         return date.fromisoformat(fact.value) if fact else None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         fact = self.first("sentenced")
         return fact.about if fact else NOT_KNOWN
 
-    @property
+    @cached_property
     def is_order(self) -> bool:
         """Whether it is served in the community from its first day on."""
         return self.kind != NOT_KNOWN and Kind(self.kind) not in CUSTODIAL
@@ -109,7 +114,7 @@ class Account:
         gone = (fact for fact in self.facts(*OVER) if fact.kind != "court_outcome" or fact.about in REVOKED)
         return next((fact.day for fact in gone), None)
 
-    @property
+    @cached_property
     def area(self) -> str:
         moved, opened = self.last("responsibility_passed"), self.first("engagement_opened")
         return moved.value if moved else opened.value if opened else NOT_KNOWN
@@ -128,23 +133,23 @@ class Account:
         """The offender manager, or the last one there was."""
         return self.managers[-1][1] if self.managers else NOT_KNOWN
 
-    @property
+    @cached_property
     def team(self) -> str:
         """The line manager whose team holds the sentence, as told last at an allocation."""
         return next((fact.value for fact in reversed(self.facts("allocated")) if fact.value), NOT_KNOWN)
 
-    @property
+    @cached_property
     def harm(self) -> str:
         """The risk of serious harm as assessed last."""
         fact = self.last("assessed")
         return fact.about if fact else Harm.UNKNOWN
 
-    @property
+    @cached_property
     def is_high_risk(self) -> bool | None:
         """Whether the risk of serious harm is high or very high; None where nobody has assessed it."""
         return None if self.harm == Harm.UNKNOWN else self.harm in HIGH
 
-    @property
+    @cached_property
     def tier(self) -> str:
         """The tier as told, worked out or overridden last, under whatever scheme."""
         fact = self.last(*TIERS)

@@ -4,7 +4,6 @@ A measure looks at one account at a time and gives a count: how many, of how man
 known. Unknown is counted apart, never as met or missed. Counts of many accounts are their sums.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -84,26 +83,32 @@ class Tally:
     """What a measure came to over many sentences, with the sentences behind each part."""
 
     def __init__(self) -> None:
-        self.count = Count()
-        self.outside = 0
+        self.met = self.of = self.unknown = self.outside = 0
         self.who: dict[str, list[str]] = {"met": [], "not_met": [], "unknown": []}
 
     def add(self, sentence: str, count: Count) -> None:
-        if count == OUTSIDE:
+        met, of, unknown = count
+        if not (of or unknown):
             self.outside += 1
             return
-        self.count = Count(*(have + more for have, more in zip(self.count, count, strict=True)))
-        if count.met:
+        self.met += met
+        self.of += of
+        self.unknown += unknown
+        if met:
             self.who["met"].append(sentence)
-        if count.met < count.of:
+        if met < of:
             self.who["not_met"].append(sentence)
-        if count.unknown:
+        if unknown:
             self.who["unknown"].append(sentence)
+
+    @property
+    def count(self) -> Count:
+        return Count(self.met, self.of, self.unknown)
 
     @property
     def share(self) -> Fraction | None:
         """Met of those counted; None where nothing is counted."""
-        return Fraction(self.count.met, self.count.of) if self.count.of else None
+        return Fraction(self.met, self.of) if self.of else None
 
 
 BY: Mapping[str, Callable[[Account], str]] = {
@@ -122,14 +127,15 @@ Figures = dict[str, dict[str, Tally]]
 
 def figures(accounts: Iterable[Account], measures: Iterable[Measure], window: Window, by: str | None) -> Figures:
     """What the measures come to, for each group or for all together."""
-    looked = [(measure.name, measure.look) for measure in measures]
+    asked = tuple(measures)
     group = BY[by] if by else _all
-    found: Figures = defaultdict(lambda: defaultdict(Tally))
+    found: Figures = {}
     for account in accounts:
-        tallies = found[group(account) or NOT_KNOWN]
-        for name, look in looked:
-            tallies[name].add(account.sentence, look(account, window))
-    return {name: dict(tallies) for name, tallies in sorted(found.items())}
+        tallies = found.setdefault(group(account) or NOT_KNOWN, {})
+        for measure in asked:
+            tally = tallies.get(measure.name) or tallies.setdefault(measure.name, Tally())
+            tally.add(account.sentence, measure.look(account, window))
+    return dict(sorted(found.items()))
 
 
 def _all(account: Account) -> str:

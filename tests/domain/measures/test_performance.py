@@ -23,7 +23,7 @@ BY_HAND = [
     ("risk_assessed_reoffending", BREACHED, LATER, MET),
     ("risk_assessed_harm", BREACHED, LATER, MET),
     ("plan_prepared", BREACHED, date(1999, 3, 9), OUTSIDE),
-    # planned on 10 March: quarters end on 10 June, 10 September, 10 December; reviews of 9 June, 7 September, 6 December
+    # planned on 10 March: quarters end on the 10th of June, September, December; reviews of 9 June, 7 Sept., 6 Dec.
     ("quarterly_plan_review", BREACHED, LATER, MET),
     # A3 failed on Tuesday 6 April; asked on Friday the 9th, a working day late
     ("explanation_action_2d", BREACHED, LATER, NOT_MET),
