@@ -122,11 +122,12 @@ def print_json(value: object) -> None:
 
 
 def print_csv(rows: Sequence[Mapping[str, object]]) -> None:
-    """Rows of the same names as comma-separated values with a header; what has no value is empty."""
+    """Rows of the same names as comma-separated values with a header: what has no value is empty, a list has spaces."""
     if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(rows[0])
+        for row in rows:
+            writer.writerow(" ".join(cell) if isinstance(cell, list) else cell for cell in row.values())
 
 
 def entry_object(entry: Entry) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def report(
 
 def _figures(house: House, asked: Report, window: Window, about: About, by: str | None) -> Figures:
     reads = {kind for measure in asked.measures for kind in measure.reads}
-    with accounts(house.record_url, reads, window.as_at) as (_, them):
+    with house.record(), accounts(house.record_url, reads, window.as_at) as (_, them):
         return figures(filter(about.has, them), asked.measures, window, by)
 
 
@@ -146,7 +146,7 @@ def _rows(asked: Report, found: Figures, who: bool) -> Iterator[dict[str, Any]]:
                     "outside": tally.outside,
                     "value": None if share is None else number(half_up(share, DECIMALS)),
                 }
-                yield row | (tally.who if who else {})
+                yield row | ({f"who_{part}": ids for part, ids in tally.who.items()} if who else {})
 
 
 def _of_print(name: str, file: Path, as_json: bool) -> None:

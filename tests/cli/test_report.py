@@ -1,11 +1,98 @@
-"""Reports: the printed table of areas, worked out anew."""
+"""Reports: over the whole record, and over a printed table of areas, worked out anew."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from domain.messages import Entry
+from tests.clients.lives import keep_at, life_of, quiet
 from tests.domain.measures.sheets import FOLDER, SHEETS, Sheet
 from tests.terminal import Shown, Terminal
+
+
+def rechained(entries: Sequence[Entry]) -> list[Entry]:
+    """The same entries as one chain again, after one of them was written otherwise."""
+    chained: list[Entry] = []
+    for entry in entries:
+        chained.append(entry.sealed(chained[-1].chain if chained else ""))
+    return chained
+
+
+@pytest.fixture
+def lived(terminal: Terminal) -> Terminal:
+    """A terminal whose record holds an order that was breached, one that was not, and one of another area."""
+    south = tuple(
+        replace(entry, data=entry.data.but(area="south")) if entry.type == "engagement_opened" else entry
+        for entry in life_of("line-manager-authorises", "S-3")
+    )
+    keep_at(terminal.home, life_of("breached-on-third-failure", "S-1"), quiet("S-2"), rechained(south))
+    return terminal
+
+
+def test_a_report_counts_every_sentence_of_the_record_and_names_them(lived: Terminal) -> None:
+    rows = lived.run("report", "hmip", "--json", "--who").json
+    row = next(row for row in rows if row["measure"] == "breach_by_third_failure")
+    assert (row["group"], row["met"], row["of"], row["unknown"], row["outside"], row["value"]) == (
+        "all",
+        2,
+        2,
+        0,
+        1,
+        100,
+    )
+    assert (row["who_met"], row["who_not_met"], row["who_unknown"]) == (["S-1", "S-3"], [], [])
+    late = next(row for row in rows if row["measure"] == "explanation_action_2d")
+    assert (late["met"], late["of"], late["value"]) == (1, 2, 50)
+    assert (late["who_met"], late["who_not_met"]) == (["S-3"], ["S-1"])
+
+
+def test_a_report_is_as_at_a_day_of_a_period_an_area_a_manager(lived: Terminal) -> None:
+    def of(*options: str) -> int:
+        rows = lived.run("report", "hmip", "--json", *options).json
+        return sum(row["of"] for row in rows if row["measure"] == "explanation_recorded")
+
+    assert of() == 2
+    assert of("--as-at", "1999-03-21") == 0
+    assert of("--as-at", "1999-03-22") == 1
+    assert of("--period", "1999-03") == 1
+    assert of("--from", "1999-04-01", "--to", "1999-06-30") == 1
+    assert of("--area", "south") == 1
+    assert of("--manager", "brandt") == 2
+    assert of("--manager", "nobody") == 0
+
+
+def test_areas_stand_beside_their_average_with_their_band(lived: Terminal) -> None:
+    shown = lived.run("report", "hmip", "--by", "area")
+    assert shown.code == 0
+    header, north, south, average = shown.out.partition("Table A2.13")[2].splitlines()[1:5]
+    assert header.split()[0] == "AREA"
+    assert north.split()[:3] == ["north", "0%", "-50"]
+    assert south.split()[:3] == ["south", "100%", "50"]
+    assert average.split()[:3] == ["Group", "average", "50%"]
+
+
+def test_a_report_for_programs_is_csv_with_a_line_for_each_group_and_measure(lived: Terminal) -> None:
+    lines = lived.run("report", "hmip", "--csv", "--by", "area").lines
+    assert lines[0] == "report,section,group,measure,unit,met,of,unknown,outside,value"
+    assert "hmip,Community rehabilitation orders: enforcement,south,explanation_action_2d,percent,1,1,0,0,100" in lines
+    named = lived.run("report", "hmip", "--csv", "--who").lines
+    assert any(line.endswith(",100,S-1 S-3,,") for line in named)
+
+
+def test_a_definition_says_what_is_counted_of_what_and_its_source(terminal: Terminal) -> None:
+    shown = terminal.run("report", "--define", "breach_by_third_failure")
+    assert shown.code == 0
+    assert shown.lines[0] == "breach_by_third_failure  Breach by the third failure"
+    assert [line.split()[0] for line in shown.lines[1:]] == ["counts", "of", "leaves", "source"]
+    assert len(terminal.run("report", "--define", "hmip").lines) > 100
+    assert "hmip" in terminal.run("report").out
+
+
+def test_a_report_over_nothing_says_so(terminal: Terminal) -> None:
+    assert "No sentences match." in terminal.run("report", "hmip").out
+    assert terminal.run("report", "hmip", "--json").json == []
 
 
 def reported(terminal: Terminal, name: str, *options: str) -> Shown:
@@ -73,8 +160,12 @@ def test_what_is_no_such_table_names_file_and_line_and_answers_nothing(terminal:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["report", "astrology"], "No report is called 'astrology'. There is: hmip."),
-        (["report", "hmip"], "report hmip reads a printed table: give it with --from-csv FILE."),
+        (["report", "astrology"], "No report is called 'astrology'. There are: hmip"),
+        (["report", "--define", "astrology"], "No report or measure is called 'astrology'."),
+        (["report", "hmip", "--period", "2026Q5"], "'2026Q5' is no period: write 2026, 2026Q3 or 2026-05"),
+        (["report", "hmip", "--period", "2026", "--to", "2026-05-01"], "say --period, or --from and --to."),
+        (["report", "hmip", "--from", "2026-05-02", "--to", "2026-05-01"], "ends on 2026-05-01, before it begins"),
+        (["report", "hmip", "--by", "colour"], "'colour' is not one of"),
         (["report", "hmip", "--from-csv", "nowhere.csv"], "'nowhere.csv' does not exist"),
     ],
 )
