@@ -11,6 +11,8 @@ import click
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from clients.cli import completion
+from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
 from clients.inbox import Inbox
@@ -77,7 +79,7 @@ def _first_due(state: Sentence) -> str:
 
 
 @click.command()
-@click.argument("sentence")
+@sentence_argument()
 @click.pass_obj
 def resume(house: House, sentence: str) -> None:
     """Lets a halted sentence try its record again, once the rules that it was recorded under are back."""
@@ -177,7 +179,7 @@ async def _behind(sentences: Sentences, id: str) -> Finding | None:
 def _late(record: CaseRecord, now: datetime) -> list[Finding]:
     """Obligations whose due instant is past without their being reported: a timer that did not fire."""
     found = []
-    for row in record.standings(limit=100_000):
+    for row in record.standings():
         late = [item for item in row.due if item.due and item.level == 0 and item.due < now - LATE]
         if late:
             do = "Its worker was down or stuck; it reports what was missed as soon as it runs."
@@ -186,7 +188,7 @@ def _late(record: CaseRecord, now: datetime) -> list[Finding]:
 
 
 @click.command()
-@click.argument("sentences", nargs=-1)
+@click.argument("sentences", nargs=-1, shell_complete=completion.ids)
 @json_option
 @click.pass_obj
 def verify(house: House, sentences: tuple[str, ...], as_json: bool) -> None:
