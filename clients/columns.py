@@ -74,7 +74,7 @@ def _attach_sqlite(columns: DuckDBPyConnection, file: Path) -> None:
     if not file.is_file():
         raise OutOfReach(f"The case record does not answer: there is no {file.name}.")
     columns.execute("SET sqlite_disable_multithreaded_scans = true")  # each thread would read at a moment of its own
-    columns.execute(f"ATTACH {_quoted(str(file))} AS record (TYPE sqlite, READ_ONLY, BUSY_TIMEOUT {BUSY_MILLISECONDS})")
+    columns.execute(f"ATTACH {quoted(str(file))} AS record (TYPE sqlite, READ_ONLY, BUSY_TIMEOUT {BUSY_MILLISECONDS})")
 
 
 def _attach_postgresql(columns: DuckDBPyConnection, url: URL) -> None:
@@ -86,8 +86,8 @@ def _attach_postgresql(columns: DuckDBPyConnection, url: URL) -> None:
     with psycopg.connect(address, password=password) as open_:
         [(schema,)] = open_.execute("SELECT current_schema()").fetchall()
     if password:
-        columns.execute(f"CREATE TEMPORARY SECRET (TYPE postgres, PASSWORD {_quoted(password)})")
-    columns.execute(f"ATTACH {_quoted(address)} AS record (TYPE postgres, READ_ONLY, SCHEMA {_quoted(schema)})")
+        columns.execute(f"CREATE TEMPORARY SECRET (TYPE postgres, PASSWORD {quoted(password)})")
+    columns.execute(f"ATTACH {quoted(address)} AS record (TYPE postgres, READ_ONLY, SCHEMA {quoted(schema)})")
 
 
 def _load(columns: DuckDBPyConnection, extension: str) -> None:
@@ -96,5 +96,6 @@ def _load(columns: DuckDBPyConnection, extension: str) -> None:
     columns.load_extension(str(folder / f"{extension}.duckdb_extension"))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as SQL writes it, where no parameter can stand."""
     return "'" + text.replace("'", "''") + "'"

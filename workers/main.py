@@ -48,7 +48,7 @@ SECTIONS = {
         "record": "clients.cli.look:record",
         "evaluate": "clients.cli.evaluate:evaluate",
     },
-    "Measure": {"report": "clients.cli.report:report"},
+    "Measure": {"report": "clients.cli.report:report", "export": "clients.cli.export:export"},
     "Rehearse": {
         "rehearse": "workers.rehearsing:rehearse",
         "cost": "workers.rehearsing:cost",
