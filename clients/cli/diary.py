@@ -13,9 +13,9 @@ from rich.text import Text
 from clients.chosen import Chosen
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
-from clients.cli.plain import json_option, out, print_json, table
+from clients.cli.plain import NONE, json_option, out, print_json, table
 from clients.cli.spans import end_of_week, within
-from clients.cli.standings import LATE, NONE, due_object
+from clients.cli.standings import LATE, due_object
 from clients.record import CaseRecord
 from domain import calendar, words
 from domain.diary import deed

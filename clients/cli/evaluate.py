@@ -3,11 +3,10 @@
 from typing import get_args
 
 import click
-from rich.progress import track
 from rich.table import Table
 
 from clients.cli.house import House
-from clients.cli.plain import hints, json_option, out, print_json
+from clients.cli.plain import along, json_option, out, print_json
 from domain import words
 from domain.diary import deed
 from domain.errors import BadInput
@@ -45,7 +44,8 @@ def evaluate(house: House, sentence: str | None, by: By | None, as_json: bool) -
 
 def _all(house: House) -> list[Evaluation]:
     with house.record() as record:
-        read = track(record.ids(), "Reading", console=hints, transient=True, disable=not hints.is_terminal)
+        ids = record.ids()
+        read = along(ids, "Reading", len(ids))
         return [evaluated(record.entries(id)) for id in read]
 
 

@@ -1,5 +1,8 @@
 """The verb `export`: the whole record as files for other programs."""
 
+import csv
+import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +11,22 @@ import click
 from clients.cli.house import House
 from clients.cli.plain import json_option, out, print_json, progress
 from domain import calendar
+from domain.canonical import canonical
+from domain.messages import Entry
+
+ENTRY = (
+    "sentence",
+    "seq",
+    "type",
+    "occurred_at",
+    "recorded_at",
+    "day_only",
+    "role",
+    "by",
+    "message",
+    "data",
+    "because",
+)
 
 
 def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | None:
@@ -36,3 +55,14 @@ def export(house: House, folder: Path, form: str, as_at: date | None, force: boo
         return
     for table, file in files.items():
         out.print(f"{rows[table]:>10,}  {table:<12} {file}", markup=False)
+
+
+def print_entries(entries: Iterable[Entry]) -> None:
+    """Entries as CSV, in the columns that the export has them in."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow((*WHAT, *SAID))
+    for entry in entries:
+        said = (entry.by.role.value, entry.by.id, entry.message, canonical(entry.data), canonical(entry.because))
+        at = (calendar.stamp(entry.occurred_at), calendar.stamp(entry.recorded_at))
+        day_only = str(bool(entry.day_only)).lower()
+        writer.writerow((entry.sentence, entry.seq, entry.type, *at, day_only, *said, entry.schema, entry.chain))

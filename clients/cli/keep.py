@@ -14,7 +14,7 @@ from temporalio.service import RPCError
 from clients.cli import completion
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
-from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
+from clients.cli.plain import along, entry_object, hints, json_option, out, print_json, progress, run
 from clients.inbox import Inbox
 from clients.record import CaseRecord
 from clients.sentences import Sentences
@@ -97,7 +97,8 @@ def resume(house: House, sentence: str) -> None:
 @click.pass_obj
 def doctor(house: House, as_json: bool) -> None:
     """What is stuck, late, unwritten or held back. Exits 1 where something is found."""
-    findings = run(_examine(house))
+    with progress("Looking"):
+        findings = run(_examine(house))
     if as_json:
         print_json([finding.model_dump() for finding in findings])
     elif not findings:
@@ -195,7 +196,7 @@ def verify(house: House, sentences: tuple[str, ...], as_json: bool) -> None:
     """Checks the chain of every entry, and that each row is the fold of its entries. Exits 1 where not."""
     with house.record() as record:
         ids = sentences or record.ids()
-        faults = {id: fault for id in ids if (fault := _fault(record, id))}
+        faults = {id: fault for id in along(ids, "Verifying", len(ids)) if (fault := _fault(record, id))}
     if as_json:
         print_json({"sentences": len(ids), "faults": faults})
     else:

@@ -9,7 +9,7 @@ import click
 from clients.chosen import ORDERS, Chosen
 from clients.cli import standings, watching
 from clients.cli.house import House
-from clients.cli.plain import out, progress
+from clients.cli.plain import along, out
 from clients.cli.spans import within
 from clients.cli.standings import COLUMNS, USUAL
 from clients.record import SOONEST, CaseRecord
@@ -116,14 +116,7 @@ def list_(
 
 def _print_rows(record: CaseRecord, asked: Asked, columns: tuple[str, ...], form: str) -> None:
     fits = record.count(asked.chosen())
-    with progress("Reading", min(fits, asked.size or fits)) as step:
-
-        def counted() -> Iterator[Standing]:
-            for row in asked.rows(record):
-                yield row
-                step(1)
-
-        FORMS[form](counted(), columns)
+    FORMS[form](along(asked.rows(record), "Reading", min(fits, asked.size or fits)), columns)
 
 
 def _print_page(record: CaseRecord, asked: Asked, columns: tuple[str, ...]) -> None:

@@ -7,9 +7,10 @@ from rich.table import Table
 
 from clients.cli import plain
 from clients.cli.completion import sentence_argument
+from clients.cli.export import print_entries
 from clients.cli.house import House
-from clients.cli.plain import entry_object, json_option, out, print_json
-from clients.cli.standings import LATE, NONE, standing_object
+from clients.cli.plain import NONE, entry_object, json_option, out, print_json
+from clients.cli.standings import LATE, standing_object
 from domain import standing, words
 from domain.diary import deed
 from domain.messages import Reason
@@ -49,15 +50,19 @@ def show(house: House, sentence: str, as_json: bool) -> None:
 @sentence_argument()
 @click.option("--last", type=click.IntRange(min=1), help="Only so many of the latest entries.")
 @click.option("--reasons", is_flag=True, help="With the reasons of each entry.")
+@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated, reasons and all.")
 @json_option
 @click.pass_obj
-def record(house: House, sentence: str, last: int | None, reasons: bool, as_json: bool) -> None:
+def record(house: House, sentence: str, last: int | None, reasons: bool, as_csv: bool, as_json: bool) -> None:
     """The case record: every step, by whom, when it happened and when it was recorded."""
     with house.record() as kept:
         entries = kept.entries(sentence)
     entries = entries[-last:] if last else entries
     if as_json:
         print_json([entry_object(entry) for entry in entries])
+        return
+    if as_csv:
+        print_entries(entries)
         return
     table = plain.table("SEQ", "WHEN", "WHAT", "BY")
     for entry in entries:

@@ -5,10 +5,10 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -21,6 +21,8 @@ from domain.messages import Entry
 
 if TYPE_CHECKING:
     from clients.cli.house import House
+
+T = TypeVar("T")
 
 EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
     (errors.NotAllowed, 4),
@@ -37,6 +39,7 @@ INTERRUPTED = 130
 FROM_BELOW = (errors.BadInput, errors.OutOfReach)  # a parser or a driver speaks there, on lines of its own
 
 PIPED_WIDTH = 400
+NONE = "-"
 
 
 def _console(stream: IO[str], *, stderr: bool) -> Console:
@@ -156,6 +159,14 @@ def progress(doing: str, total: int | None = None) -> Iterator[Callable[[int], N
     ) as bar:
         task = bar.add_task(doing, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+def along(items: Iterable[T], doing: str, total: int | None = None) -> Iterator[T]:
+    """The items as they are, with a bar that moves on as each is done with."""
+    with progress(doing, total) as step:
+        for item in items:
+            yield item
+            step(1)
 
 
 def table(*columns: str) -> Table:

@@ -7,8 +7,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from clients.cli.look import NONE
-from clients.cli.plain import hints, json_option, out, print_json
+from clients.cli.plain import NONE, hints, json_option, out, print_json
 from domain.errors import BadInput
 from domain.measures import printed
 from domain.measures.areas import Compared, Comparison

@@ -11,12 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from clients.cli import plain
+from clients.cli.plain import NONE
 from domain import calendar, words
 from domain.diary import deed
 from domain.record import Due, Standing
 from domain.standing import ENFORCEMENT, KINDS, SERVED
 
-NONE = "-"
 LATE = "!"
 
 
