@@ -14,19 +14,8 @@ from domain import calendar
 from domain.canonical import canonical
 from domain.messages import Entry
 
-ENTRY = (
-    "sentence",
-    "seq",
-    "type",
-    "occurred_at",
-    "recorded_at",
-    "day_only",
-    "role",
-    "by",
-    "message",
-    "data",
-    "because",
-)
+WHAT = ("sentence", "seq", "type", "occurred_at", "recorded_at", "day_only")
+SAID = ("role", "by", "message", "data", "because", "schema", "chain")
 
 
 def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | None:

@@ -62,8 +62,12 @@ def _order(_: click.Context, __: click.Parameter, given: str) -> str:
 @click.option("--manager", metavar="ID", multiple=True, help="Only of that offender manager.")
 @click.option("--team", metavar="ID", multiple=True, help="Only of that line manager's team.")
 @click.option("--tier", multiple=True, help="Only in that tier.")
-@click.option("--harm", type=click.Choice([*Harm]), multiple=True, help="Only with that risk of harm.")
-@click.option("--where", type=click.Choice([*Where]), multiple=True, help="Only those served there.")
+@click.option(
+    "--harm", type=click.Choice([harm.value for harm in Harm]), multiple=True, help="Only with that risk of harm."
+)
+@click.option(
+    "--where", type=click.Choice([where.value for where in Where]), multiple=True, help="Only those served there."
+)
 @click.option("--enforcement", type=click.Choice([*ENFORCEMENT]), multiple=True, help="Only where it stands so.")
 @click.option("--due", metavar="7d", help="Only with something due within that time.")
 @click.option("--overdue", is_flag=True, help="Only with an exception report open.")
