@@ -4,7 +4,7 @@ DuckDB writes while it reads, so that memory does not grow with the record. All 
 and none has its name before all are whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -54,9 +54,18 @@ def files(folder: Path, form: str) -> dict[str, Path]:
     return {table: folder / f"{table}.{form}" for table in TABLES}
 
 
-def write(url: str, folder: Path, form: str, *, as_at: date | None = None, over: bool = False) -> dict[str, int]:
+def write(
+    url: str,
+    folder: Path,
+    form: str,
+    *,
+    as_at: date | None = None,
+    over: bool = False,
+    step: Callable[[int], None] = lambda sentences: None,
+) -> dict[str, int]:
     """Writes the tables, of now or as they were known at the end of a day, and says how many rows each has.
 
+    As at a day each sentence is folded anew, which takes its time: `step` is told of each.
     Raises BadInput where a file is there already and may not be written over, OutOfReach where the record is."""
     there = [file for file in files(folder, form).values() if file.exists()]
     if there and not over:
@@ -64,7 +73,7 @@ def write(url: str, folder: Path, form: str, *, as_at: date | None = None, over:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".unfinished-") as unfinished:
-            rows = _written(url, Path(unfinished), form, as_at)
+            rows = _written(url, Path(unfinished), form, as_at, step)
             for table, file in files(folder, form).items():
                 (Path(unfinished) / f"{table}.{form}").replace(file)
     except OSError as error:
@@ -72,7 +81,7 @@ def write(url: str, folder: Path, form: str, *, as_at: date | None = None, over:
     return rows
 
 
-def _written(url: str, folder: Path, form: str, as_at: date | None) -> dict[str, int]:
+def _written(url: str, folder: Path, form: str, as_at: date | None, step: Callable[[int], None]) -> dict[str, int]:
     with attached(url) as columns:
         columns.execute("BEGIN")
         if as_at is None:
@@ -81,7 +90,7 @@ def _written(url: str, folder: Path, form: str, as_at: date | None) -> dict[str,
         else:
             until = quoted(calendar.stamp(calendar.end_of(as_at)))
             columns.execute(f"CREATE TEMP VIEW known AS FROM record.entries WHERE recorded_at <= {until}")
-            _stand(columns, folder / "stood.jsonl")
+            _stand(columns, folder / "stood.jsonl", step)
         return {table: _copied(columns, table, file, form) for table, file in files(folder, form).items()}
 
 
@@ -91,10 +100,12 @@ def _copied(columns: DuckDBPyConnection, table: str, file: Path, form: str) -> i
     return int(rows)
 
 
-def _stand(columns: DuckDBPyConnection, file: Path) -> None:
+def _stand(columns: DuckDBPyConnection, file: Path, step: Callable[[int], None]) -> None:
     """Where each sentence stood: the fold of what was known, in a file beside, because it may be more than fits."""
     with file.open("w", encoding="utf-8") as out:
-        out.writelines(f"{standing.model_dump_json()}\n" for standing in _folded(columns))
+        for standing in _folded(columns):
+            out.write(f"{standing.model_dump_json()}\n")
+            step(1)
     shape = "format = 'newline_delimited', maximum_object_size = 100000000"
     columns.execute(
         f"CREATE TEMP VIEW stood AS SELECT json AS row FROM read_json_objects({quoted(str(file))}, {shape})"

@@ -23,7 +23,7 @@ from domain.errors import BadInput
 from domain.model import By, Role
 from domain.record import TEAM, Due, Standing
 
-HEADS = ("DUE", "ID", "WHAT", "WHO", "IF MISSED")
+HEADS = ("DUE", "ID", "WHAT", "WHO", "IF NOT DONE")
 FIELDS = ("due", "sentence", "what", "owner", "holder", "level", "goes_to")
 NOBODY = "nobody named"
 NEAR = {0: "Today, ", 1: "Tomorrow, "}
@@ -49,7 +49,7 @@ class Item(NamedTuple):
         return f"{words.say(self.due.owner)} {held}".rstrip()
 
     @property
-    def if_missed(self) -> str:
+    def if_not_done(self) -> str:
         return f"report to {words.say(self.due.goes_to)}" if self.due.goes_to else NONE
 
 
@@ -150,20 +150,20 @@ def _print_lines(items: list[Item]) -> None:
     for item in items:
         on = words.on(item.due.due) if item.due.due else "no date"
         mark = f" {LATE}" if item.due.level else ""
-        found.add_row(*map(Text, (on + mark, item.sentence, deed(item.due.key), item.who, item.if_missed)))
+        found.add_row(*map(Text, (on + mark, item.sentence, deed(item.due.key), item.who, item.if_not_done)))
     out.print(found)
 
 
 def _print_by_day(items: list[Item], now: datetime) -> None:
     """Under each day what is due on it; who owes it only where that is not the same for all."""
     shared = len({item.who for item in items}) == 1
-    found = table("ID", "WHAT", "DUE", *(() if shared else ("WHO",)), "IF MISSED")
+    found = table("ID", "WHAT", "DUE", *(() if shared else ("WHO",)), "IF NOT DONE")
     for heading, together in groupby(items, key=lambda item: _heading(item, now)):
         of_day = list(together)
         found.add_row(Text(f"{heading} ({len(of_day)})", style="bold red" if heading.startswith(LATE) else "bold"))
         for item in of_day:
             who = () if shared else (item.who,)
-            cells = (f"  {item.sentence}", deed(item.due.key), _moment(item, now), *who, item.if_missed)
+            cells = (f"  {item.sentence}", deed(item.due.key), _moment(item, now), *who, item.if_not_done)
             found.add_row(*map(Text, cells))
     out.print(found)
 

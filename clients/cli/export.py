@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from clients.chosen import Chosen
 from clients.cli.house import House
 from clients.cli.plain import json_option, out, print_json, progress
 from domain import calendar
@@ -34,10 +35,10 @@ def export(house: House, folder: Path, form: str, as_at: date | None, force: boo
     # Here, because DuckDB takes a moment to load, and other verbs do without it.
     from clients import export as exporting
 
-    with house.record():
-        pass  # its tables are made where they are missing, and it is closed again before DuckDB opens it
-    with progress("Writing the record"):
-        rows = exporting.write(house.record_url, folder, form, as_at=as_at, over=force)
+    with house.record() as record:  # and closed again before DuckDB opens it
+        sentences = record.count(Chosen(ended=True))
+    with progress("Writing the record", sentences if as_at else None) as step:
+        rows = exporting.write(house.record_url, folder, form, as_at=as_at, over=force, step=step)
     files = exporting.files(folder, form)
     if as_json:
         print_json({table: {"file": str(files[table]), "rows": rows[table]} for table in files})

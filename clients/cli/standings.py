@@ -78,6 +78,7 @@ COLUMNS: dict[str, Column] = {
     "entry": _plain("ENTRY", lambda row: row.seq),
 }
 """What `--columns` knows, in the order in which CSV has them."""
+IN_ONE_LINE = ("id", "tier", "due", "ends", "ended")
 USUAL = ("id", "where", "tier", "due", "what", "enforcement")
 
 
@@ -91,9 +92,17 @@ def values(row: Standing, columns: Iterable[str]) -> list[Any]:
     return [COLUMNS[name].value(row) for name in columns]
 
 
+def heads(columns: tuple[str, ...], *before: str) -> Table:
+    """The table to be, with columns of its own before: days and ids stay in one line, however narrow it is."""
+    found = plain.table(*before, *(COLUMNS[name].head for name in columns))
+    for name, column in zip(columns, found.columns[len(before) :], strict=True):
+        column.no_wrap = name in IN_ONE_LINE
+    return found
+
+
 def table(rows: Iterable[Standing], columns: tuple[str, ...] = USUAL) -> Table:
     """Sentences as a table: where each stands, what is due next."""
-    found = plain.table(*(COLUMNS[name].head for name in columns))
+    found = heads(columns)
     for row in rows:
         found.add_row(*map(Text, cells(row, columns)))
     return found

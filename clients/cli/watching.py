@@ -15,9 +15,8 @@ from rich.console import Group
 from rich.live import Live
 from rich.text import Text
 
-from clients.cli import plain, standings
+from clients.cli import standings
 from clients.cli.plain import out, print_json
-from clients.cli.standings import COLUMNS
 from clients.record import CaseRecord
 from domain import calendar
 from domain.errors import BadInput
@@ -96,7 +95,7 @@ def _redraw(looks: Iterator[Round], columns: tuple[str, ...], every: float) -> N
 
 
 def _drawn(look: Round, columns: tuple[str, ...], every: float) -> Group:
-    found = plain.table(" ", *(COLUMNS[name].head for name in columns))
+    found = standings.heads(columns, " ")
     for row in (*look.rows, *look.went):
         mark = look.marks.get(row.sentence, "")
         found.add_row(mark, *map(Text, standings.cells(row, columns)), style=COLOURS.get(mark))
