@@ -1,8 +1,10 @@
 """The record by columns: DuckDB over its tables, for what reads the whole of it.
 
-Read only, one snapshot a transaction, never in a writer's way; what does not fit into memory waits in a folder of its
-own. The extensions that read SQLite and PostgreSQL come as packages: nothing is downloaded, and DuckDB loads none whose
-signature is not its makers'.
+Read only, never in a writer's way; what does not fit into memory waits in a folder of its own. The extensions that
+read SQLite and PostgreSQL come as packages: nothing is downloaded, and DuckDB loads none that its makers did not sign.
+
+Never while this process has the same SQLite file open in another way: DuckDB brings an SQLite of its own, and two of
+them in one process let go of each other's locks (sqlite.org/howtocorrupt.html, 2.2.1).
 """
 
 import os
@@ -29,11 +31,13 @@ MEMORY = "512MB"
 def attached(url: str, *, memory: str = MEMORY, threads: int | None = None) -> Iterator[DuckDBPyConnection]:
     """A connection in which `record.entries` and `record.sentences` are the record's tables at that address.
 
-    `memory` as DuckDB writes it (`512MB`); `threads` as many as the machine has, unless fewer are named. The tables of
-    one transaction (`BEGIN`) are of one moment. Raises OutOfReach where the record does not answer, SettingsError on an
-    address of another kind."""
+    `memory` as DuckDB writes it (`512MB`); `threads` as many as the machine has, unless fewer are named. What is read
+    in one transaction (`BEGIN`) is of one moment; to that end SQLite is scanned by one thread. Who needs speed more
+    sets `sqlite_disable_multithreaded_scans` to false. Instants are text; as TIMESTAMP they are UTC, and TIMESTAMPTZ
+    does not come out into Python. Raises OutOfReach where the record does not answer, SettingsError on an address of
+    another kind."""
     with TemporaryDirectory(prefix="whole-sentence-columns-") as spilled:
-        settings = {
+        settings: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "memory_limit": memory,
@@ -69,18 +73,21 @@ def _attach_sqlite(columns: DuckDBPyConnection, file: Path) -> None:
     _load(columns, "sqlite_scanner")
     if not file.is_file():
         raise OutOfReach(f"The case record does not answer: there is no {file.name}.")
-    columns.execute(f"ATTACH {_quoted(str(file))} AS record (TYPE sqlite, READ_ONLY, BUSY_TIMEOUT {BUSY_MILLISECONDS})")
+    columns.execute("SET sqlite_disable_multithreaded_scans = true")  # each thread would read at a moment of its own
+    columns.execute(f"ATTACH {quoted(str(file))} AS record (TYPE sqlite, READ_ONLY, BUSY_TIMEOUT {BUSY_MILLISECONDS})")
 
 
 def _attach_postgresql(columns: DuckDBPyConnection, url: URL) -> None:
     """By the schema that the address itself leads to. The password goes apart: DuckDB's errors show the address."""
     _load(columns, "postgres_scanner")
-    address = make_conninfo(host=url.host, port=url.port, user=url.username, dbname=url.database, **dict(url.query))
-    with psycopg.connect(address, password=url.password) as open_:
-        schema = str(open_.execute("SELECT current_schema()").fetchone()[0])
-    if url.password:
-        columns.execute(f"CREATE TEMPORARY SECRET (TYPE postgres, PASSWORD {_quoted(str(url.password))})")
-    columns.execute(f"ATTACH {_quoted(address)} AS record (TYPE postgres, READ_ONLY, SCHEMA {_quoted(schema)})")
+    parts = url.translate_connect_args(username="user", database="dbname") | dict(url.query)
+    password = parts.pop("password", "")
+    address = make_conninfo(**parts)
+    with psycopg.connect(address, password=password) as open_:
+        [(schema,)] = open_.execute("SELECT current_schema()").fetchall()
+    if password:
+        columns.execute(f"CREATE TEMPORARY SECRET (TYPE postgres, PASSWORD {quoted(password)})")
+    columns.execute(f"ATTACH {quoted(address)} AS record (TYPE postgres, READ_ONLY, SCHEMA {quoted(schema)})")
 
 
 def _load(columns: DuckDBPyConnection, extension: str) -> None:
@@ -89,5 +96,6 @@ def _load(columns: DuckDBPyConnection, extension: str) -> None:
     columns.load_extension(str(folder / f"{extension}.duckdb_extension"))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as SQL writes it, where no parameter can stand."""
     return "'" + text.replace("'", "''") + "'"

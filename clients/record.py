@@ -4,48 +4,24 @@ An append is one transaction: it checks that the head is what the writer expects
 the sentence's row. The same append again changes nothing; anything else at that place is a RecordConflict.
 """
 
-from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, Text, and_, func, select
+from collections.abc import Iterator
+
 from sqlalchemy import Connection as Open
+from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.exc import IntegrityError
 
-from clients import database
+from clients import chosen, database
+from clients.chosen import Chosen
+from clients.tables import entries, entry_row, sentence_row, sentences, tables
 from domain import life
-from domain.calendar import stamp
 from domain.errors import NotFound, RecordConflict
 from domain.messages import Entry
-from domain.model import Role
 from domain.record import Batch, Head, Line, Standing, standing_of
 from domain.sentence import Sentence
 
-tables = MetaData()
-entries = Table(
-    "entries",
-    tables,
-    Column("sentence", String(200), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("type", String(60), nullable=False),
-    Column("message", String(200), nullable=False),
-    Column("occurred_at", String(20), nullable=False),
-    Column("recorded_at", String(20), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("chain", String(64), nullable=False),
-    Index("entries_by_message", "sentence", "message"),
-)
-sentences = Table(
-    "sentences",
-    tables,
-    Column("sentence", String(200), primary_key=True),
-    Column("seq", Integer, nullable=False),
-    Column("chain", String(64), nullable=False),
-    Column("area", String(100), nullable=False),
-    Column("served", String(40), nullable=False),
-    Column("enforcement", String(40), nullable=False),
-    Column("offender_manager", String(200)),
-    Column("next_due", String(20)),
-    Column("ended_on", String(10)),
-    Column("standing", Text, nullable=False),
-    Column("state", Text, nullable=False),
-)
+LIVING = Chosen()
+SOONEST = "due"
+READ_AHEAD = 500
 
 
 class CaseRecord:
@@ -71,7 +47,7 @@ class CaseRecord:
                 self._must_be_written(open_, batch, head)
                 return
             entries_ = [line.entry() for line in batch.lines]
-            open_.execute(entries.insert(), [_row(entry) for entry in entries_])
+            open_.execute(entries.insert(), [entry_row(entry) for entry in entries_])
             self._stand(open_, _evolved(_state(open_, batch.sentence), entries_))
 
     def head(self, sentence: str) -> Head:
@@ -109,25 +85,33 @@ class CaseRecord:
             raise NotFound(f"There is no sentence {sentence!r} in the record.")
         return Standing.model_validate_json(row[0])
 
-    def standings(self, *, living: bool = True, limit: int = 50, offset: int = 0) -> list[Standing]:
-        """Where the sentences stand, the soonest due first."""
-        query = select(sentences.c.standing).order_by(
-            sentences.c.next_due.is_(None), sentences.c.next_due, sentences.c.sentence
-        )
-        if living:
-            query = query.where(sentences.c.ended_on.is_(None))
-        with self._engine.connect() as open_:
-            return [Standing.model_validate_json(text) for (text,) in open_.execute(query.limit(limit).offset(offset))]
+    def standings(
+        self, which: Chosen = LIVING, *, order: str = SOONEST, limit: int | None = None, offset: int = 0
+    ) -> Iterator[Standing]:
+        """Where the chosen sentences stand, one after the other as they are read, in an order of `chosen.ORDERS`."""
+        page = chosen.ids(which, order).limit(limit).offset(offset).subquery()
+        query = select(sentences.c.standing).join(page, sentences.c.sentence == page.c.sentence)
+        with self._engine.connect().execution_options(yield_per=READ_AHEAD) as open_:
+            for text in open_.execute(query.order_by(*chosen.order_by(order))).scalars():
+                yield Standing.model_validate_json(text)
 
-    def count(self, *, living: bool = True) -> int:
-        query = select(func.count()).select_from(sentences)
+    def seqs(
+        self, which: Chosen = LIVING, *, order: str = SOONEST, limit: int | None = None, offset: int = 0
+    ) -> dict[str, int]:
+        """The last entry of each chosen sentence: what it takes to see which have moved."""
+        query = chosen.ids(which, order).add_columns(sentences.c.seq).limit(limit).offset(offset)
         with self._engine.connect() as open_:
-            return open_.execute(query.where(sentences.c.ended_on.is_(None)) if living else query).scalar_one()
+            return {id: seq for id, seq in open_.execute(query)}
 
-    def ids(self) -> list[str]:
-        """Every sentence of the record."""
+    def count(self, which: Chosen = LIVING) -> int:
         with self._engine.connect() as open_:
-            return list(open_.execute(select(sentences.c.sentence).order_by(sentences.c.sentence)).scalars())
+            return open_.execute(select(func.count()).select_from(chosen.ids(which).subquery())).scalar_one()
+
+    def ids(self, beginning: str = "", limit: int | None = None) -> list[str]:
+        """Every sentence of the record, or those whose ids begin so."""
+        query = select(sentences.c.sentence).where(sentences.c.sentence.startswith(beginning, autoescape=True))
+        with self._engine.connect() as open_:
+            return list(open_.execute(query.order_by(sentences.c.sentence).limit(limit)).scalars())
 
     def sentence(self, id: str) -> Sentence:
         """The sentence as of its last entry. Raises NotFound."""
@@ -148,21 +132,7 @@ class CaseRecord:
             )
 
     def _stand(self, open_: Open, state: Sentence) -> None:
-        standing = standing_of(state)
-        soonest = min((one.due for one in standing.due if one.due and one.owner != Role.SYSTEM), default=None)
-        row = {
-            "sentence": state.id,
-            "seq": state.seq,
-            "chain": state.chain,
-            "area": standing.area,
-            "served": standing.where.value,
-            "enforcement": standing.enforcement,
-            "offender_manager": standing.offender_manager,
-            "next_due": stamp(soonest) if soonest else None,
-            "ended_on": standing.ended_on.isoformat() if standing.ended_on else None,
-            "standing": standing.model_dump_json(),
-            "state": state.model_dump_json(),
-        }
+        row = sentence_row(standing_of(state)) | {"chain": state.chain, "state": state.model_dump_json()}
         insert = database.insert(self._engine, sentences).values(row)
         open_.execute(insert.on_conflict_do_update(index_elements=["sentence"], set_=row))
 
@@ -183,16 +153,3 @@ def _evolved(state: Sentence | None, following: list[Entry]) -> Sentence:
         state = life.evolve(state, entry)
     assert state is not None
     return state
-
-
-def _row(entry: Entry) -> dict[str, object]:
-    return {
-        "sentence": entry.sentence,
-        "seq": entry.seq,
-        "type": entry.type,
-        "message": entry.message,
-        "occurred_at": stamp(entry.occurred_at),
-        "recorded_at": stamp(entry.recorded_at),
-        "text": entry.text,
-        "chain": entry.chain,
-    }

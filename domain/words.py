@@ -31,6 +31,11 @@ def say(value: object) -> str:
     return str(value)
 
 
+def near(day: date, today: date) -> str:
+    """A day without its year, where that is this year."""
+    return say(day).removesuffix(f" {today.year}")
+
+
 def on(at: datetime) -> str:
     """An instant: its London day, with the time where that is neither midday nor the day's end."""
     day, local = calendar.day(at), at.astimezone(calendar.LONDON)

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from clients import temporal
 from clients.addresses import Addresses
-from clients.cli import look
+from clients.cli import standings
 from clients.cli.plain import fail, out, until_end
 from clients.record import CaseRecord
 from clients.sentences import Sentences
@@ -101,7 +101,7 @@ async def _start_some(found: Addresses) -> list[str]:
         told = Message(id=f"demo:{type}", type=type, by=By.read(by), received_at=processes.now(), body=body)
         await sentences.tell(ids[1], told)
     await _until_answered(record, ids)
-    out.print(look.standings(record.standings()))
+    out.print(standings.table(record.standings()))
     for entry in record.entries(ids[1])[2:]:
         out.print(f"  {entry.words}", markup=False)
     record.close()

@@ -42,14 +42,14 @@ SECTIONS = {
         "inbox": "clients.cli.keep:inbox",
     },
     "Look": {
-        "list": "clients.cli.look:list_",
+        "list": "clients.cli.listing:list_",
         "show": "clients.cli.look:show",
-        "diary": "clients.cli.look:diary",
+        "diary": "clients.cli.diary:diary",
         "record": "clients.cli.record:record",
         "why": "clients.cli.why:why",
         "evaluate": "clients.cli.evaluate:evaluate",
     },
-    "Measure": {"report": "clients.cli.report:report"},
+    "Measure": {"report": "clients.cli.report:report", "export": "clients.cli.export:export"},
     "Rehearse": {
         "rehearse": "workers.rehearsing:rehearse",
         "cost": "workers.rehearsing:cost",
@@ -61,13 +61,17 @@ SECTIONS = {
 }
 
 
-@click.group(cls=Group, sections=SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
+def _house() -> House:
+    read = settings.read()
+    return House(read.home, read.record)
+
+
+@click.group(cls=Group, sections=SECTIONS, house=_house, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="whole-sentence")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Whole Sentence: a criminal sentence, in custody and in the community, as one durable process."""
-    read = settings.read()
-    context.obj = House(read.home, read.record)
+    context.obj = _house()
 
 
 def enter() -> NoReturn:

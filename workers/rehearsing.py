@@ -2,14 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.table import Table
 
-from clients.cli.plain import entry_object, hints, json_option, out, print_json
+from clients.cli.plain import along, entry_object, hints, json_option, out, print_json, progress
 from clients.record import CaseRecord
 from domain import calendar, rehearsal, scenario, words
 from domain.errors import BadInput
@@ -61,7 +61,7 @@ def rehearse(files: tuple[Path, ...], engine: str, as_json: bool) -> None:
     if engine != "core":
         done += asyncio.run(_on_temporal(read, tell=not as_json))
     if engine != "temporal":
-        done += [_rehearsed(one, "core", rehearsal.live(one)) for one in read]
+        done += [_rehearsed(one, "core", rehearsal.live(one)) for one in along(read, "Living", len(read))]
         if engine == "core" and not as_json:
             for one in done:
                 _print_entries(one.scenario, one.lived.entries)
@@ -109,9 +109,11 @@ def _read(files: Sequence[Path]) -> list[Scenario]:
     return read
 
 
-async def on_temporal(room_: Room, read: Sequence[Scenario]) -> list[Rehearsed]:
-    """Lives scenarios side by side in one room."""
-    lived = await asyncio.gather(*(room_.live(one) for one in read))
+async def on_temporal(
+    room_: Room, read: Sequence[Scenario], step: Callable[[int], None] = lambda turns: None
+) -> list[Rehearsed]:
+    """Lives scenarios side by side in one room, and tells of each turn that begins."""
+    lived = await asyncio.gather(*(room_.live(one, lambda done, of: step(1)) for one in read))
     return [_rehearsed(one, "temporal", life) for one, life in zip(read, lived, strict=True)]
 
 
@@ -119,7 +121,8 @@ async def _on_temporal(read: Sequence[Scenario], *, tell: bool) -> list[Rehearse
     binary = await asyncio.to_thread(temporal_server.find, _say)
     async with room(binary) as room_:
         if not tell or len(read) > 1:
-            done = await on_temporal(room_, read)
+            with progress("Rehearsing", _turns(read)) as step:
+                done = await on_temporal(room_, read, step)
             for one in done if tell else []:
                 _print_entries(one.scenario, one.lived.entries)
             return done
@@ -145,10 +148,15 @@ async def _unfold(record: CaseRecord, id: str) -> None:
 async def _cost(read: Scenario) -> Cost:
     binary = await asyncio.to_thread(temporal_server.find, _say)
     async with room(binary) as room_:
-        lived = await room_.live(read)
+        with progress("Rehearsing", _turns([read])) as step:
+            lived = await room_.live(read, lambda done, of: step(1))
         found = await histories.of(room_.skipper.client, str(read.sentence.id))
         first = found[0].events[0].event_time.ToDatetime()
         return histories.cost(found, lived.entries[0].recorded_at - calendar.utc(first))
+
+
+def _turns(read: Sequence[Scenario]) -> int:
+    return sum(len(scenario.turns(one)) for one in read)
 
 
 def _rehearsed(read: Scenario, engine: str, lived: Lived) -> Rehearsed:

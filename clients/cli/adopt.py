@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from clients.cli.house import House
-from clients.cli.plain import hints, json_option, out, print_json, run
+from clients.cli.plain import along, hints, json_option, out, print_json, run
 from domain import calendar, life, words
 from domain.diary import deed, moved
 from domain.errors import BadInput, Refused
@@ -53,7 +53,8 @@ class Effect(NamedTuple):
 def adopt(house: House, /, for_real: bool, as_json: bool, **asked: Any) -> None:
     """Adopts a policy pack for every living sentence, or those of an area: shows what moves, and does it with --do."""
     at = whole_seconds(datetime.now(UTC))
-    found = [_effect(state, message, at) for state, message in _told(house, at, **asked)]
+    told = _told(house, at, **asked)
+    found = [_effect(state, message, at) for state, message in along(told, "Working out what moves", len(told))]
     done = [one for one in found if not one.refused]
     if for_real:
         run(_tell(house, done))
@@ -70,7 +71,8 @@ def _told(
 ) -> list[tuple[Sentence, Message]]:
     """Each sentence that this is for, with the message it is to be told."""
     with house.record() as record:
-        states = [record.sentence(id) for id in record.ids()]
+        ids = record.ids()
+        states = [record.sentence(id) for id in along(ids, "Reading", len(ids))]
     found = [state for state in states if not state.ended_at and area in (None, state.area)]
     if undo:
         adopted = [(state, fact) for state in found for fact in state.facts("policy_adopted") if fact.value == pack]
@@ -113,7 +115,7 @@ def _stands(clock: Clock | None) -> str:
 
 async def _tell(house: House, effects: list[Effect]) -> None:
     async with house.sentences() as sentences:
-        for one in effects:
+        for one in along(effects, "Adopting", len(effects)):
             await sentences.tell(one.sentence, one.message)
 
 

@@ -3,11 +3,12 @@
 from typing import get_args
 
 import click
-from rich.progress import track
 from rich.table import Table
 
+from clients.cli import plain
+from clients.cli.completion import sentence_argument
 from clients.cli.house import House
-from clients.cli.plain import hints, json_option, out, print_json
+from clients.cli.plain import along, json_option, out, print_json
 from domain import words
 from domain.diary import deed
 from domain.errors import BadInput
@@ -20,7 +21,7 @@ JUDGED = {True: "yes", False: "no", None: "not known"}
 
 
 @click.command()
-@click.argument("sentence", required=False)
+@sentence_argument(required=False)
 @click.option("--by", type=click.Choice(get_args(By)), help="All sentences together: what became of interventions.")
 @json_option
 @click.pass_obj
@@ -45,7 +46,8 @@ def evaluate(house: House, sentence: str | None, by: By | None, as_json: bool) -
 
 def _all(house: House) -> list[Evaluation]:
     with house.record() as record:
-        read = track(record.ids(), "Reading", console=hints, transient=True, disable=not hints.is_terminal)
+        ids = record.ids()
+        read = along(ids, "Reading", len(ids))
         return [evaluated(record.entries(id)) for id in read]
 
 
@@ -88,7 +90,7 @@ def _said(found: Finding) -> str:
 
 
 def _objectives(evaluation: Evaluation) -> Table:
-    table = _table("OBJECTIVE", "BY", "SERVED BY", "CONTACTS", "MET")
+    table = plain.table("OBJECTIVE", "BY", "SERVED BY", "CONTACTS", "MET")
     for one in evaluation.objectives:
         by = words.say(one.objective.by) if one.objective.by else "-"
         text = f"{one.objective.id}  {one.objective.text}"
@@ -101,7 +103,7 @@ def _print_take_up(found: tuple[TakeUp, ...], by: By) -> None:
         out.print("No sentence has an intervention yet.")
         return
     steps = ("planned", "referred", "accepted", "started", "completed", "ended_early")
-    table = _table(by.upper(), *(words.say(step).upper() for step in steps), "DELIVERED", "SEEN EACH", "WHY NOT")
+    table = plain.table(by.upper(), *(words.say(step).upper() for step in steps), "DELIVERED", "SEEN EACH", "WHY NOT")
     for one in found:
         counts = one.model_dump(include=set(steps))
         delivered = f"{one.judged_delivered} of {one.judged_delivered + one.judged_not_delivered}"
@@ -111,10 +113,3 @@ def _print_take_up(found: tuple[TakeUp, ...], by: By) -> None:
         table.add_row(words.say(one.group), *row)
     out.print(table)
     out.print("SEEN EACH: contacts and sessions of all of them, for each that was completed.")
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table

@@ -11,8 +11,10 @@ import click
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from clients.cli import completion
+from clients.cli.completion import sentence_argument
 from clients.cli.house import House
-from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
+from clients.cli.plain import along, entry_object, hints, json_option, out, print_json, progress, run
 from clients.inbox import Inbox
 from clients.record import CaseRecord
 from clients.sentences import Sentences
@@ -77,7 +79,7 @@ def _first_due(state: Sentence) -> str:
 
 
 @click.command()
-@click.argument("sentence")
+@sentence_argument()
 @click.pass_obj
 def resume(house: House, sentence: str) -> None:
     """Lets a halted sentence try its record again, once the rules that it was recorded under are back."""
@@ -95,7 +97,8 @@ def resume(house: House, sentence: str) -> None:
 @click.pass_obj
 def doctor(house: House, as_json: bool) -> None:
     """What is stuck, late, unwritten or held back. Exits 1 where something is found."""
-    findings = run(_examine(house))
+    with progress("Looking"):
+        findings = run(_examine(house))
     if as_json:
         print_json([finding.model_dump() for finding in findings])
     elif not findings:
@@ -177,7 +180,7 @@ async def _behind(sentences: Sentences, id: str) -> Finding | None:
 def _late(record: CaseRecord, now: datetime) -> list[Finding]:
     """Obligations whose due instant is past without their being reported: a timer that did not fire."""
     found = []
-    for row in record.standings(limit=100_000):
+    for row in record.standings():
         late = [item for item in row.due if item.due and item.level == 0 and item.due < now - LATE]
         if late:
             do = "Its worker was down or stuck; it reports what was missed as soon as it runs."
@@ -186,14 +189,14 @@ def _late(record: CaseRecord, now: datetime) -> list[Finding]:
 
 
 @click.command()
-@click.argument("sentences", nargs=-1)
+@click.argument("sentences", nargs=-1, shell_complete=completion.ids)
 @json_option
 @click.pass_obj
 def verify(house: House, sentences: tuple[str, ...], as_json: bool) -> None:
     """Checks the chain of every entry, and that each row is the fold of its entries. Exits 1 where not."""
     with house.record() as record:
         ids = sentences or record.ids()
-        faults = {id: fault for id in ids if (fault := _fault(record, id))}
+        faults = {id: fault for id in along(ids, "Verifying", len(ids)) if (fault := _fault(record, id))}
     if as_json:
         print_json({"sentences": len(ids), "faults": faults})
     else:

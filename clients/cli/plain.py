@@ -6,15 +6,24 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from domain import errors
 from domain.messages import Entry
+
+if TYPE_CHECKING:
+    from clients.cli.house import House
+
+T = TypeVar("T")
 
 EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
     (errors.NotAllowed, 4),
@@ -31,6 +40,7 @@ INTERRUPTED = 130
 FROM_BELOW = (errors.BadInput, errors.OutOfReach)  # a parser or a driver speaks there, on lines of its own
 
 PIPED_WIDTH = 400
+NONE = "-"
 
 
 def _console(stream: IO[str], *, stderr: bool) -> Console:
@@ -49,9 +59,16 @@ class Group(click.Group):
     `clients.cli.tell:verb` for one that is made from the message of that name.
     """
 
-    def __init__(self, *args: Any, sections: dict[str, dict[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sections: dict[str, dict[str, str]],
+        house: Callable[[], "House"] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`house` makes what each verb is given: a shell that completes asks it before there is a verb."""
         super().__init__(*args, **kwargs)
-        self._sections = sections
+        self._sections, self.house = sections, house
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [verb for section in self._sections.values() for verb in section]
@@ -63,6 +80,11 @@ class Group(click.Group):
         module, _, name = place.partition(":")
         found = getattr(import_module(module), name)
         return found if isinstance(found, click.Command) else found(cmd_name)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The verbs by their names alone: none is loaded for it."""
+        verbs = [CompletionItem(verb) for verb in self.list_commands(ctx) if verb.startswith(incomplete)]
+        return verbs + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, section in self._sections.items():
@@ -117,8 +139,51 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(work)
 
 
+@contextmanager
+def progress(doing: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr for work that may last, gone at its end; none where that is no terminal.
+
+    Yields what is to be called with how much more of `total` is done; without a total it says only that it goes on.
+    """
+    if not hints.is_terminal:
+        yield lambda done: None
+        return
+    known = (MofNCompleteColumn(), TimeRemainingColumn()) if total else ()
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        *known,
+        console=hints,
+        transient=True,
+        redirect_stdout=False,  # what is printed meanwhile stays on its own output
+        redirect_stderr=False,
+    ) as bar:
+        task = bar.add_task(doing, total=total)
+        yield lambda done: bar.advance(task, done)
+
+
+def along(items: Iterable[T], doing: str, total: int | None = None) -> Iterator[T]:
+    """The items as they are, with a bar that moves on as each is done with."""
+    with progress(doing, total) as step:
+        for item in items:
+            yield item
+            step(1)
+
+
+def table(*columns: str) -> Table:
+    """A table without lines whose cells are folded, never cut."""
+    found = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        found.add_column(column, overflow="fold")
+    return found
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
 def print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    click.echo(as_json(value))
 
 
 def print_csv(rows: Sequence[Mapping[str, object]]) -> None:

@@ -8,6 +8,9 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from clients.cli import plain
+from clients.cli.completion import sentence_argument
+from clients.cli.export import print_entries
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
 from clients.cli.plain import entry_object, json_option, out, print_json
@@ -20,13 +23,14 @@ from domain.why.said import says
 
 
 @click.command()
-@click.argument("sentence")
+@sentence_argument()
 @as_at_option
 @click.option("--thread", type=click.Choice([thread.value for thread in Thread]), help="Only one of the three threads.")
 @click.option("--role", metavar="ROLE", help="Only what that role did or reported, such as OM.")
 @click.option("--type", "types", metavar="TYPE", multiple=True, help="Only entries of that type; may be repeated.")
 @click.option("--last", type=click.IntRange(min=1), help="Only so many of the latest entries.")
 @click.option("--reasons", is_flag=True, help="With the reasons of each entry.")
+@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated, reasons and all.")
 @json_option
 @click.pass_obj
 def record(
@@ -38,6 +42,7 @@ def record(
     types: Sequence[str],
     last: int | None,
     reasons: bool,
+    as_csv: bool,
     as_json: bool,
 ) -> None:
     """The case record: every step, by whom, when it happened and when it was recorded."""
@@ -50,6 +55,8 @@ def record(
     entries = entries[-last:] if last else entries
     if as_json:
         print_json([entry_object(entry) for entry in entries])
+    elif as_csv:
+        print_entries(entries)
     elif entries:
         out.print(_table(entries, reasons))
     else:
@@ -72,9 +79,7 @@ def _type(text: str) -> str:
 
 
 def _table(entries: Iterable[Entry], reasons: bool) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("SEQ", "WHEN", "WHAT", "BY"):
-        table.add_column(column, overflow="fold")
+    table = plain.table("SEQ", "WHEN", "WHAT", "BY")
     for entry in entries:
         learnt = f"\nlearnt {words.on(entry.recorded_at)}" if (entry.recorded_at - entry.occurred_at).days >= 1 else ""
         why = "".join(f"\n  {line}" for line in reason_lines(entry.because)) if reasons else ""

@@ -10,7 +10,7 @@ import click
 from clients.accounts import accounts
 from clients.cli import report_tables
 from clients.cli.house import House
-from clients.cli.plain import hints, json_option, out, print_csv, print_json
+from clients.cli.plain import along, hints, json_option, out, print_csv, print_json
 from domain import calendar
 from domain.errors import BadInput
 from domain.measures import printed
@@ -99,8 +99,10 @@ def report(
 
 def _figures(house: House, asked: Report, window: Window, about: About, by: str | None) -> Figures:
     reads = {kind for measure in asked.measures for kind in measure.reads}
-    with house.record(), accounts(house.record_url, reads, window.as_at) as (_, them):
-        return figures(filter(about.has, them), asked.measures, window, by)
+    with house.record():
+        pass  # an empty home has its tables from here on
+    with accounts(house.record_url, reads, window.as_at) as (sentences, them):
+        return figures(filter(about.has, along(them, "Reading", sentences)), asked.measures, window, by)
 
 
 def _window(within: str | None, first: str | None, last: str | None, as_at: str | None) -> Window:

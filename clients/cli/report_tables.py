@@ -6,8 +6,8 @@ from typing import Any
 
 from rich.table import Table
 
-from clients.cli.look import NONE
-from clients.cli.plain import out
+from clients.cli import plain
+from clients.cli.plain import NONE, out
 from domain import words
 from domain.measures.areas import Area, Compared, Comparison, compare
 from domain.measures.definitions import Element
@@ -74,7 +74,7 @@ def percent(share: Fraction | int | None) -> str:
 
 def _measures(section: Section, tallies: dict[str, Tally]) -> Table:
     """One line a measure."""
-    shown = _table("MEASURE")
+    shown = plain.table("MEASURE")
     for column in ("MET", "OF", "", "NOT KNOWN", "LEFT OUT"):
         shown.add_column(column, justify="right", no_wrap=True)
     for measure in section.measures:
@@ -92,7 +92,7 @@ def _groups(section: Section, found: Figures, by: str | None) -> Table:
             Area(group, tuple(_whole(tallies[m.name]) for m in section.measures)) for group, tallies in found.items()
         ]
         return _areas(elements, compare(areas, [element.bad_outcome for element in elements]))
-    shown = _table(str(by).upper().replace("_", " "))
+    shown = plain.table(str(by).upper().replace("_", " "))
     for measure in section.measures:
         shown.add_column(f"{measure.title}{BAD if measure.is_bad else ''}", justify="right", overflow="fold")
     for group, tallies in found.items():
@@ -141,7 +141,7 @@ def _area_object(table: PrintedTable, compared: Compared) -> dict[str, Any]:
 
 def _areas(elements: list[Element], comparison: Comparison) -> Table:
     """The inspectors' layout: each percent with its difference from the group, their sum and mean, the band."""
-    shown = _table("AREA")
+    shown = plain.table("AREA")
     for element in elements:
         shown.add_column(f"{element.title}{BAD if element.bad_outcome else ''}", justify="right", overflow="fold")
         shown.add_column("±", justify="right", no_wrap=True)
@@ -168,9 +168,3 @@ def _figure(figure: Fraction) -> str:
 
 def _mean(figure: Fraction) -> str:
     return f"{float(half_up(figure, MEAN_DECIMALS)):.{MEAN_DECIMALS}f}"
-
-
-def _table(first: str) -> Table:
-    shown = Table(box=None, header_style="bold", pad_edge=False)
-    shown.add_column(first, overflow="fold")
-    return shown

@@ -16,6 +16,7 @@ import yaml
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
+from clients.cli import completion
 from clients.cli.house import House
 from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
 from clients.cli.record import reason_lines
@@ -38,7 +39,7 @@ def verb(name: str) -> click.Command:
 
 def _verb(row: type[Told]) -> click.Command:
     subject = next((name for name in row.model_fields if name in SUBJECTS), None)
-    params: list[click.Parameter] = [click.Argument(["sentence"])]
+    params: list[click.Parameter] = [click.Argument(["sentence"], shell_complete=completion.ids)]
     if subject:
         params.append(click.Argument(["subject"], required=False, metavar=f"[{subject.upper()}]"))
     for name, field in row.model_fields.items():

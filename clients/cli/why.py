@@ -8,6 +8,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
 from clients.cli.plain import json_option, out, print_json
@@ -29,7 +30,7 @@ PICKED_BY = {"sentence": "the day of sentence", "start": "the day its clock star
 
 
 @click.command()
-@click.argument("sentence")
+@sentence_argument()
 @click.argument("what", metavar="SEQ|tier|due KEY", nargs=-1, required=True)
 @as_at_option
 @json_option

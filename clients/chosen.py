@@ -1,0 +1,99 @@
+"""Which sentences a list holds and in what order: worked out by the database, from the columns of their rows."""
+
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+
+from clients.tables import sentences
+from domain.calendar import stamp
+from domain.model import By, Harm, Instant, Model, Role, Where
+from domain.standing import ENFORCEMENT, SERVED
+
+row = sentences.c
+
+
+class Chosen(Model):
+    """What a sentence must be to be listed; what is left out narrows nothing. By itself: the living.
+
+    `names` lets in who names that person in that role or covers for them, and those who name nobody in it. `due_by`:
+    something is due by that instant; `overdue`: an exception report is open; `ended`: the ended ones too."""
+
+    ids: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    manager: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+    harm: tuple[Harm, ...] = ()
+    where: tuple[Where, ...] = ()
+    enforcement: tuple[str, ...] = ()
+    names: By | None = None
+    due_by: Instant | None = None
+    overdue: bool = False
+    ended: bool = False
+
+
+ONE_OF = {
+    "ids": row.sentence,
+    "area": row.area,
+    "manager": row.offender_manager,
+    "team": row.line_manager,
+    "tier": row.tier,
+    "harm": row.harm,
+    "where": row.served,
+    "enforcement": row.enforcement,
+}
+HOLDERS: dict[Role, tuple[ColumnElement[str | None], ...]] = {
+    Role.OFFENDER_MANAGER: (row.offender_manager, row.covered_by),
+    Role.OFFENDER_SUPERVISOR: (row.offender_supervisor,),
+    Role.CASE_ADMINISTRATOR: (row.case_administrator,),
+    Role.LINE_MANAGER: (row.line_manager,),
+}
+ORDERS: dict[str, ColumnElement[object]] = {
+    "id": row.sentence,
+    "area": row.area,
+    "kind": row.kind,
+    "where": case({where.value: place for place, where in enumerate(SERVED)}, value=row.served),
+    "tier": row.tier,
+    "harm": case({harm.value: place for place, harm in enumerate(Harm) if harm is not Harm.UNKNOWN}, value=row.harm),
+    "due": row.next_due,
+    "overdue": row.overdue,
+    "enforcement": case({code: place for place, code in enumerate(reversed(ENFORCEMENT))}, value=row.enforcement),
+    "manager": row.offender_manager,
+    "supervisor": row.offender_supervisor,
+    "administrator": row.case_administrator,
+    "team": row.line_manager,
+    "ends": row.ends_on,
+    "ended": row.ended_on,
+    "entry": row.seq,
+}
+"""What sentences can be sorted by: harm and enforcement rise with their gravity; what is not known comes last."""
+
+
+def ids(which: Chosen, order: str | None = None) -> Select[tuple[str]]:
+    """The ids of the chosen sentences."""
+    query = select(row.sentence).where(*_conditions(which))
+    return query.order_by(*order_by(order)) if order else query
+
+
+def order_by(order: str) -> tuple[ColumnElement[object], ...]:
+    """By a key of ORDERS, falling with a `-` before it; among equals by id."""
+    by = ORDERS[order.removeprefix("-")]
+    return ((by.desc() if order.startswith("-") else by.asc()).nulls_last(), row.sentence)
+
+
+def _conditions(which: Chosen) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        column.in_(wanted) for name, column in ONE_OF.items() if (wanted := getattr(which, name))
+    ]
+    if not which.ended:
+        found.append(row.ended_on.is_(None))
+    if which.due_by:
+        found.append(row.next_due <= stamp(which.due_by))
+    if which.overdue:
+        found.append(row.overdue > 0)
+    if which.names and which.names.role in HOLDERS:
+        found.append(_names(which.names))
+    return found
+
+
+def _names(who: By) -> ColumnElement[bool]:
+    holders = HOLDERS[who.role]
+    return or_(*(column == who.id for column in holders), and_(*(column.is_(None) for column in holders)))

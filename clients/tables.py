@@ -1,0 +1,85 @@
+"""The tables of the case record: its entries, and one row a sentence with what they add up to.
+
+A sentence's row names where it stands in columns of its own, all of them in one index: so it is found, sorted and
+counted among many without what is kept of it beside.
+"""
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+
+from domain.calendar import stamp
+from domain.messages import Entry
+from domain.record import Standing
+
+tables = MetaData()
+entries = Table(
+    "entries",
+    tables,
+    Column("sentence", String(200), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("type", String(60), nullable=False),
+    Column("message", String(200), nullable=False),
+    Column("occurred_at", String(20), nullable=False),
+    Column("recorded_at", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("chain", String(64), nullable=False),
+    Index("entries_by_message", "sentence", "message"),
+)
+LISTED = (
+    Column("ended_on", String(10)),
+    Column("next_due", String(20)),
+    Column("seq", Integer, nullable=False),
+    Column("area", String(100), nullable=False),
+    Column("kind", String(40)),
+    Column("served", String(40), nullable=False),
+    Column("tier", String(40)),
+    Column("harm", String(40), nullable=False),
+    Column("enforcement", String(40), nullable=False),
+    Column("overdue", Integer, nullable=False),
+    Column("ends_on", String(10)),
+    Column("offender_manager", String(200)),
+    Column("offender_supervisor", String(200)),
+    Column("case_administrator", String(200)),
+    Column("line_manager", String(200)),
+    Column("covered_by", String(200)),
+)
+sentences = Table(
+    "sentences",
+    tables,
+    Column("sentence", String(200), primary_key=True),
+    *LISTED,
+    Column("chain", String(64), nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Index("sentences_listed", *(column.name for column in LISTED), "sentence"),
+)
+
+
+def sentence_row(standing: Standing) -> dict[str, object]:
+    """A sentence's row, but for its chain and its state."""
+    soonest = standing.soonest
+    same = ("sentence", "seq", "area", "tier", "offender_manager", "offender_supervisor", "case_administrator")
+    return {name: getattr(standing, name) for name in (*same, "line_manager", "enforcement")} | {
+        "kind": standing.kind.value if standing.kind else None,
+        "served": standing.where.value,
+        "harm": standing.harm.value,
+        "overdue": standing.overdue,
+        "next_due": stamp(soonest.due) if soonest and soonest.due else None,
+        "ends_on": standing.ends_on.isoformat() if standing.ends_on else None,
+        "ended_on": standing.ended_on.isoformat() if standing.ended_on else None,
+        "covered_by": standing.cover.by if standing.cover else None,
+        "standing": standing.model_dump_json(),
+    }
+
+
+def entry_row(entry: Entry) -> dict[str, object]:
+    """An entry's line."""
+    return {
+        "sentence": entry.sentence,
+        "seq": entry.seq,
+        "type": entry.type,
+        "message": entry.message,
+        "occurred_at": stamp(entry.occurred_at),
+        "recorded_at": stamp(entry.recorded_at),
+        "text": entry.text,
+        "chain": entry.chain,
+    }
