@@ -113,6 +113,11 @@ class CaseRecord:
         with self._engine.connect() as open_:
             return list(open_.execute(query.order_by(sentences.c.sentence).limit(limit)).scalars())
 
+    def having(self, type: str) -> set[str]:
+        """The sentences that have an entry of a type: it reads the whole record."""
+        with self._engine.connect() as open_:
+            return set(open_.execute(select(entries.c.sentence).distinct().where(entries.c.type == type)).scalars())
+
     def sentence(self, id: str) -> Sentence:
         """The sentence as of its last entry. Raises NotFound."""
         with self._engine.connect() as open_:

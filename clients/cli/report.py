@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import click
 
 from clients.accounts import accounts
-from clients.cli import report_tables
+from clients.chosen import Chosen
+from clients.cli import delivery, report_tables
 from clients.cli.house import House
 from clients.cli.plain import along, hints, json_option, out, print_csv, print_json
 from domain import calendar
@@ -77,14 +78,18 @@ def report(
 
     A period picks sentences by the day on which they, or what is measured, began."""
     if name is None:
-        for row in REPORTS.values():
-            out.print(f"[bold]{row.name:<20}[/] {row.title}", soft_wrap=True)
+        titles = {asked.name: asked.title for asked in REPORTS.values()} | {delivery.NAME: delivery.TITLE}
+        for called, title in titles.items():
+            out.print(f"[bold]{called:<20}[/] {title}", soft_wrap=True)
         return
     if define:
         report_tables.define(name, _defined(name))
         return
+    if name == delivery.NAME:
+        delivery.show(house, Chosen(area=_one(area), team=_one(team), manager=_one(manager)), as_json=as_json)
+        return
     if name not in REPORTS:
-        raise BadInput(f"No report is called {name!r}. There are: {', '.join(REPORTS)}.")
+        raise BadInput(f"No report is called {name!r}. There are: {', '.join([*REPORTS, delivery.NAME])}.")
     if file:
         _of_print(name, file, as_json)
         return
@@ -113,6 +118,10 @@ def _window(within: str | None, first: str | None, last: str | None, as_at: str 
     if begins and ends < begins:
         raise BadInput(f"report: the period ends on {ends}, before it begins on {begins}.")
     return Window(begins, ends, _day(as_at) if as_at else today)
+
+
+def _one(asked: str | None) -> tuple[str, ...]:
+    return () if asked is None else (asked,)
 
 
 def _day(text: str) -> date:
