@@ -57,6 +57,8 @@ class Measure(NamedTuple):
     unit: Literal["percent", "average"] = "percent"
     is_bad: bool = False
     """Whether a high share is bad."""
+    basis: Literal["computed", "judged"] = "computed"
+    """Whether the record shows it by itself, or somebody judged it and said why."""
 
 
 class Section(NamedTuple):
@@ -67,12 +69,32 @@ class Section(NamedTuple):
     measures: tuple[Measure, ...]
 
 
+class Score(NamedTuple):
+    """A line of a table of scores, in percent and exact; None where something that it is made of is missing.
+    `rests_on` is the count of which it is the share, if it is one; `weighs` is its weight in words."""
+
+    name: str
+    title: str
+    weighs: str
+    percent: Fraction | None
+    rests_on: Count | None = None
+
+
+class ScoreTable(NamedTuple):
+    """Scores made of a report's measures, and what has to be said beside them."""
+
+    title: str
+    rows: tuple[Score, ...]
+    notes: tuple[str, ...]
+
+
 class Report(NamedTuple):
-    """A report by its name on the command line."""
+    """A report by its name on the command line. `scores`: of what the measures came to, for one group."""
 
     name: str
     title: str
     sections: tuple[Section, ...]
+    scores: "Callable[[Mapping[str, Tally]], tuple[ScoreTable, ...]] | None" = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
