@@ -9,7 +9,7 @@ from pydantic import Field
 
 from domain.errors import BadInput
 from domain.model import Model
-from domain.rules.kinds import Percent, Table, table
+from domain.rules.kinds import Count, Days, Percent, Table, table
 
 Class = Literal["critical", "important"]
 
@@ -36,10 +36,32 @@ class Section(Model):
     share_pct: Percent | None = None
 
 
+class Limits(Model):
+    """By when, and how much: what the measures of a criterion go by."""
+
+    assessed_days: Days
+    risk_plan_working_days: Count
+    answered_days: Days
+    documents_months: Count
+    nearly_all_pct: Percent
+    drawn_on: tuple[str, ...]
+
+
+class Sample(Model):
+    """The cases that were inspected: about how many, the share of high risk, how many months under supervision."""
+
+    cases: Count
+    high_risk_pct: Percent
+    months_in: tuple[int, int]
+    usual_months_in: tuple[int, int]
+
+
 class Criteria(Table):
     """All criteria, how classes weigh inside a section and sections in the whole."""
 
     words: tuple[str, ...]
+    limits: Limits
+    sample: Sample
     weights: dict[Class, int]
     sections: tuple[Section, ...]
     criteria: tuple[Criterion, ...]
@@ -48,6 +70,19 @@ class Criteria(Table):
     def of_a_case(self) -> tuple[str, ...]:
         """The names of those that are judged case by case."""
         return tuple(one.criterion for one in self.criteria if one.class_)
+
+    @property
+    def scored_sections(self) -> tuple[Section, ...]:
+        """The sections that make the overall score."""
+        return tuple(one for one in self.sections if one.share_pct)
+
+    def scored(self, section: str) -> tuple[Criterion, ...]:
+        """The criteria that make a section's score."""
+        return tuple(one for one in self.criteria if one.section == section and one.class_)
+
+    def weight(self, criterion: Criterion) -> int:
+        """How often it counts in its section; 0 of one outside the score."""
+        return self.weights[criterion.class_] if criterion.class_ else 0
 
 
 ESI = table("esi", Criteria, "domain.measures")
