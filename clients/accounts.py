@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from clients.columns import attached
 from domain import calendar
 from domain.measures.account import BASIS, Account
-from domain.measures.facts import DEADLINES, READS, WHOLE, Fact
+from domain.measures.facts import DEADLINES, READS, WHOLE, Fact, standing
 
 AT_ONCE = 500
 """So many sentences are in memory at once, beside the accounts that somebody keeps."""
@@ -36,7 +36,7 @@ def _accounts(columns: DuckDBPyConnection, sentences: list[str]) -> Iterator[Acc
         some = sentences[start : start + AT_ONCE]
         columns.execute(f"SELECT * FROM facts WHERE sentence BETWEEN ? AND ? {_IN_ORDER}", [some[0], some[-1]])
         for sentence, rows in groupby(_rows(columns), key=itemgetter(0)):
-            yield Account(sentence, [Fact._make(row[1:]) for row in rows])
+            yield Account(sentence, standing([Fact._make(row[1:]) for row in rows]))
 
 
 def _rows(columns: DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
@@ -46,39 +46,39 @@ def _rows(columns: DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
 
 def _query(kinds: list[str]) -> str:
     read = [kind for kind in kinds if kind in READS]
-    asks = [code for code in kinds if code in DEADLINES]
-    deadlines = f"UNION ALL {_DEADLINES.format(codes=_listed(asks))}" if asks else ""
     about, value, more = (_field(read, place) for place in range(3))
-    entries = _ENTRIES.format(shape=_shape(read), types=_listed(read), about=about, value=value, more=more)
-    return f"{_KNOWN} {entries} {deadlines}"
+    query = _ENTRIES.format(shape=_shape(read), types=_listed(read), about=about, value=value, more=more)
+    if codes := [kind for kind in kinds if kind in DEADLINES]:
+        query += _DEADLINES.format(shape=json.dumps({"by": BY, "because": BECAUSE}), codes=_listed(codes))
+    return query
 
 
 _IN_ORDER = "ORDER BY sentence, occurred_at, seq, kind, about"
-_KNOWN = """
-    WITH struck AS (
-        SELECT sentence, CAST(text->>'$.data.seq' AS INTEGER) AS seq
-        FROM record.entries WHERE type = 'annulled' AND recorded_at <= $last
-    ), known AS (
-        SELECT * FROM record.entries ANTI JOIN struck USING (sentence, seq) WHERE recorded_at <= $last
-    )"""
 _ENTRIES = """
     SELECT sentence, type AS kind, occurred_at, recorded_at, seq, said.by.role AS role, said.by.id AS by_id,
            {about} AS about, {value} AS value, {more} AS more
-    FROM (SELECT *, from_json(text, '{shape}') AS said FROM known WHERE type IN ({types}))"""
+    FROM (
+        SELECT *, from_json(text, '{shape}') AS said
+        FROM record.entries WHERE type IN ({types}) AND recorded_at <= $last
+    )"""
 _DEADLINES = """
-    SELECT sentence, reason.code, occurred_at, recorded_at, seq, text->>'$.by.role', text->>'$.by.id',
+    UNION ALL
+    SELECT sentence, reason.code, occurred_at, recorded_at, seq, said.by.role, said.by.id,
            reason.values.key, reason.values.due, coalesce(reason.standard, '')
     FROM (
-        SELECT *, unnest(from_json(text->'$.because',
-            '[{{"code":"VARCHAR","standard":"VARCHAR","values":{{"key":"VARCHAR","due":"VARCHAR"}}}}]')) AS reason
-        FROM known WHERE contains(text, '"code":"met')
+        SELECT *, unnest(said.because) AS reason FROM (
+            SELECT *, from_json(text, '{shape}') AS said
+            FROM record.entries WHERE contains(text, '"code":"met') AND recorded_at <= $last
+        )
     ) WHERE reason.code IN ({codes}) AND reason.values.key IS NOT NULL"""
+BY = {"role": "VARCHAR", "id": "VARCHAR"}
+BECAUSE = [{"code": "VARCHAR", "standard": "VARCHAR", "values": {"key": "VARCHAR", "due": "VARCHAR"}}]
 
 
 def _shape(kinds: list[str]) -> str:
     """What DuckDB is to read of each text: who said it, and every field that one of the kinds names."""
     fields = sorted({field for kind in kinds for field in READS[kind]} - {"", WHOLE})
-    return json.dumps({"by": {"role": "VARCHAR", "id": "VARCHAR"}, "data": dict.fromkeys(fields, "VARCHAR")})
+    return json.dumps({"by": BY, "data": dict.fromkeys(fields, "VARCHAR")})
 
 
 def _field(kinds: list[str], place: int) -> str:

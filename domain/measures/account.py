@@ -20,7 +20,7 @@ MANAGERS = ("allocated", "handed_over", "responsibility_passed")
 TIERS = ("tier_set", "tier_worked_out", "tier_overridden", "tier_turned")
 REVOKED = ("revoked", "revoked_and_resentenced")
 OVER = ("term_ended", "sentence_quashed", "died", "court_outcome", "ended")
-BASIS = ("engagement_opened", "sentenced", *MANAGERS, "manager_left", "assessed", "released", *OVER, *TIERS)
+BASIS = ("engagement_opened", "sentenced", *MANAGERS, "manager_left", "assessed", "released", "annulled", *OVER, *TIERS)
 """The types of fact that an account itself rests on; a measure names the others that it reads."""
 
 

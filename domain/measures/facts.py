@@ -94,6 +94,7 @@ READS: dict[str, tuple[str, ...]] = {
     "sentence_varied": ("", "", WHOLE),
     "missed": ("key", "owner", "due"),
     "escalated": ("key", "to"),
+    "annulled": ("seq", "type"),
     "term_ended": (),
     "sentence_quashed": (),
     "died": (),
@@ -138,9 +139,14 @@ def facts_of(entries: Iterable[Entry], as_at: date | None = None) -> list[Fact]:
     last = calendar.stamp(calendar.end_of(as_at)) if as_at else None
     texts = [json.loads(entry.text) for entry in entries]
     known = [text for text in texts if last is None or text["recorded_at"] <= last]
-    struck = {text["data"]["seq"] for text in known if text["type"] == "annulled"}
-    found = [fact for text in known if text["seq"] not in struck for fact in _facts(text)]
+    found = standing([fact for text in known for fact in _facts(text)])
     return sorted(found, key=lambda fact: (fact.at, fact.seq, fact.kind, fact.about))
+
+
+def standing(facts: list[Fact]) -> list[Fact]:
+    """The facts without those of entries that were annulled."""
+    struck = {int(fact.about) for fact in facts if fact.kind == "annulled"}
+    return [fact for fact in facts if fact.seq not in struck] if struck else facts
 
 
 def _facts(text: dict[str, Any]) -> Iterator[Fact]:
