@@ -1,8 +1,14 @@
 """The closed table of reports, by name."""
 
-from domain.measures import enforcement, performance, service_levels
+from domain.measures import attrition, enforcement, performance, recording, service_levels
 from domain.measures.measure import Measure, Report
 
-ROWS: tuple[Report, ...] = (performance.REPORT, service_levels.REPORT, enforcement.REPORT)
+ROWS: tuple[Report, ...] = (
+    performance.REPORT,
+    service_levels.REPORT,
+    enforcement.REPORT,
+    attrition.REPORT,
+    recording.REPORT,
+)
 REPORTS: dict[str, Report] = {row.name: row for row in ROWS}
 MEASURES: dict[str, Measure] = {measure.name: measure for row in ROWS for measure in row.measures}
