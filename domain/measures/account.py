@@ -179,6 +179,11 @@ class Account:
             yield Appointment(made.about, made.day, day_of(change.more if change else made.value))
 
     @cached_property
+    def might_wait(self) -> frozenset[str]:
+        """The keys of what was missed while management had said that it may wait (Rule 29 in RAB 2.1)."""
+        return frozenset(fact.about for fact in self.facts("missed") if fact.value)
+
+    @cached_property
     def deadlines(self) -> list[Deadline]:
         """The dated obligations that were met, in time or late, and those that were missed and are still open."""
         met = [

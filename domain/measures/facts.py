@@ -27,6 +27,8 @@ READS: dict[str, tuple[str, ...]] = {
     "handed_over": ("offender_manager", "three_way_meeting_on", "why_no_meeting"),
     "responsibility_passed": ("offender_manager", "area", "hands_over"),
     "transfer_requested": ("to_area", "meeting_on", "reason"),
+    "transfer_accepted": ("offender_manager",),
+    "transfer_refused": ("reason",),
     "manager_left": ("offender_manager", "reason"),
     "absence_covered": ("by_whom", "from_day", "until"),
     "task_delegated": ("task", "to", "grade"),
@@ -83,6 +85,8 @@ READS: dict[str, tuple[str, ...]] = {
     "prepared": ("intervention",),
     "commenced": ("intervention", "three_way_meeting_on", "why_no_meeting"),
     "started": ("intervention", "three_way_meeting"),
+    "tag_fitted": ("intervention",),
+    "tag_removed": ("intervention",),
     "supported": ("intervention", "how"),
     "session_attended": ("intervention", "session"),
     "hours_worked": ("intervention", "hours"),
@@ -92,7 +96,8 @@ READS: dict[str, tuple[str, ...]] = {
     "consolidated": ("intervention",),
     "unmet_need_recorded": ("need", "cause"),
     "sentence_varied": ("", "", WHOLE),
-    "missed": ("key", "owner", "due"),
+    "annulled": ("seq", "type", "occurred_on"),
+    "missed": ("key", "under_instruction", "due"),
     "escalated": ("key", "to"),
     "annulled": ("seq", "type"),
     "term_ended": (),
@@ -121,6 +126,11 @@ class Fact(NamedTuple):
     def day(self) -> date:
         """The London day on which it happened."""
         return day_of(self.at)
+
+    @property
+    def known_on(self) -> date:
+        """The London day on which it was recorded."""
+        return day_of(self.recorded_at)
 
     @property
     def says(self) -> dict[str, Any]:
