@@ -46,7 +46,8 @@ def average_days(spans: Spans, *reads: str) -> Asks:
     """The days that the spans took, of those that were done; what was done before the clock began took none."""
 
     def look(account: Account, window: Window) -> Count:
-        took = [max((span.done - span.start).days, 0) for span in spans(account) if span.done and window.has(span.start)]
+        done = ((one.start, one.done) for one in spans(account) if one.done and window.has(one.start))
+        took = [max((day - start).days, 0) for start, day in done]
         return Count(sum(took), len(took))
 
     return Asks(lambda _: look, reads)

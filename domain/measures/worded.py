@@ -1,4 +1,4 @@
-"""Measures that a table words: each with its definition, its limit and its target as data, and the look that code gives.
+"""Measures that a table words: each with its definition, its limit and its target as data, and a look of code's.
 
 A table is one TOML file of `tables/`. Where no document defines a measure or sets its figure, its confidence is `ours`.
 """
@@ -93,8 +93,10 @@ class Sheet(Table):
             name: worded.measure(name, asks[name].look(worded), asks[name].reads)
             for name, worded in self.measures.items()
         }
-        sections = (Section(part.title, part.source, tuple(found[name] for name in part.measures)) for part in self.parts)
-        return Report(self.table, self.title, tuple(sections))
+        sections = tuple(
+            Section(part.title, part.source, tuple(found[name] for name in part.measures)) for part in self.parts
+        )
+        return Report(self.table, self.title, sections)
 
 
 def sheet(name: str) -> Sheet:
