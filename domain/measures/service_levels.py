@@ -48,7 +48,12 @@ def first_arranged(account: Account) -> Iterator[Span]:
     start = account.sentenced_on
     if account.is_order and start:
         days = (*(one.day for one in account.appointments), *(one.day for one in account.contacts))
-        yield Span(start, min((day for day in days if day >= start), default=None), "first_appointment", _stopped(account, start))
+        yield Span(
+            start,
+            min((day for day in days if day >= start), default=None),
+            "first_appointment",
+            _stopped(account, start),
+        )
 
 
 def first_contact_since_release(account: Account) -> Iterator[Span]:

@@ -1,8 +1,8 @@
 """The closed table of reports, by name."""
 
-from domain.measures import effective_supervision, enforcement, performance, service_levels
+from domain.measures import attrition, effective_supervision, enforcement, performance, recording, service_levels
 from domain.measures.measure import Measure, Report
 
-ROWS: tuple[Report, ...] = (performance.REPORT, effective_supervision.REPORT, service_levels.REPORT, enforcement.REPORT)
+ROWS: tuple[Report, ...] = (performance.REPORT, effective_supervision.REPORT, service_levels.REPORT, enforcement.REPORT, attrition.REPORT, recording.REPORT)
 REPORTS: dict[str, Report] = {row.name: row for row in ROWS}
 MEASURES: dict[str, Measure] = {measure.name: measure for row in ROWS for measure in row.measures}
