@@ -75,22 +75,25 @@ def courses(account: Account) -> list[Course]:
 
 
 def _courses(account: Account, id: str, runs: list[list[Fact]]) -> Iterator[Course]:
-    for run in runs:
+    for place, run in enumerate(runs):
         days: dict[str, date] = {}
         for fact in run:
             if fact.kind in REACHED:
                 days.setdefault(REACHED[fact.kind], fact.day)
         if days:
-            lost = None if "completed" in days else _lost(account, run)
-            yield Course(id, days, *(lost or (None, "")))
+            again = runs[place + 1][0] if place + 1 < len(runs) else None
+            yield Course(id, days, *((None, "") if "completed" in days else _lost(account, run, again)))
 
 
-def _lost(account: Account, run: list[Fact]) -> tuple[date, str] | None:
-    """When and why, where that is the last word on it; an end in the team's own words has no known cause."""
+def _lost(account: Account, run: list[Fact], again: Fact | None) -> tuple[date | None, str]:
+    """When and why, where that is the last word on it. What was referred again without a word, and what the team ended
+    in its own words, has no known cause."""
     end = run[-1]
     if end.kind in LOST:
         return end.day, "" if end.kind == "intervention_ended" else end.value
-    return (account.over_on, "sentence_over") if account.over_on else None
+    if again:
+        return again.day, ""
+    return (account.over_on, "sentence_over") if account.over_on else (None, "")
 
 
 def lost_at(stage: str) -> Look:

@@ -28,14 +28,16 @@ def started(account: Account) -> Iterator[Span]:
     for one in breaches(account):
         if one.failure:
             began = one.referred_on or one.decided_on
-            yield Span(one.failure.day, began, f"breach_started/{one.failure.about}", one.ceased)
+            yield Span(one.failure.day, began, f"breach_started/{one.failure.about}", one.ceased, one.perhaps_not)
 
 
 def presented_of_own(account: Account) -> Iterator[Span]:
     """The same until the decision, of breaches that nobody referred."""
     for one in breaches(account):
         if one.failure and one.referred_on is None:
-            yield Span(one.failure.day, one.decided_on, f"breach_started/{one.failure.about}", one.ceased)
+            yield Span(
+                one.failure.day, one.decided_on, f"breach_started/{one.failure.about}", one.ceased, one.perhaps_not
+            )
 
 
 def referred(account: Account) -> Iterator[Span]:
@@ -45,7 +47,7 @@ def referred(account: Account) -> Iterator[Span]:
     for one in breaches(account):
         if one.failure and (one.referred_on or f"breach_referred/{one.failure.about}" in missed):
             key = f"breach_referred/{one.failure.about}"
-            yield Span(one.failure.known_on, one.referred_on or one.decided_on, key, one.ceased)
+            yield Span(one.failure.known_on, one.referred_on or one.decided_on, key, one.ceased, one.perhaps_not)
 
 
 def presented(account: Account) -> Iterator[Span]:
@@ -60,8 +62,8 @@ def heard(account: Account) -> Iterator[Span]:
     outcome is told is not known to have been held."""
     for one in breaches(account):
         if one.failure and one.decided_on:
-            told = one.heard_on is not None or one.listed_on is None
-            yield Span(one.failure.day, one.heard_on, "first_hearing", one.ceased, known=told)
+            perhaps = None if one.heard_on else one.listed_on
+            yield Span(one.failure.day, one.heard_on, "first_hearing", one.ceased, perhaps)
 
 
 def resolved(account: Account) -> Iterator[Span]:

@@ -31,7 +31,8 @@ class Failure(NamedTuple):
 
 class Breach(NamedTuple):
     """One breach: the failure that made it fall due, where the record tells it; when it was referred, decided on (or
-    declined), listed, first heard, resolved; `ceased` where management let it be, or it was withdrawn."""
+    declined), listed, first heard, resolved; `ceased` where management let it be, or it was withdrawn. Where a
+    warning was given instead, `perhaps_not` is the day of the failure: perhaps nothing fell due."""
 
     failure: Failure | None
     referred_on: date | None
@@ -40,6 +41,7 @@ class Breach(NamedTuple):
     heard_on: date | None = None
     resolved_on: date | None = None
     ceased: date | None = None
+    perhaps_not: date | None = None
 
 
 @lru_cache(maxsize=1)
@@ -119,8 +121,17 @@ def _undecided(account: Account) -> Iterator[Breach]:
     keys = {key.partition("/")[2] for fact in account.facts("missed") if (key := fact.about).startswith(DATED)}
     for failure in failures(account):
         decided = [one for one in decisions if one.at >= failure.at]
-        if failure.about in keys and all(one.kind == "not_breaching_authorised" for one in decided):
-            yield Breach(failure, None, None, ceased=_ceased(account, failure.at))
+        open_still = failure.finding == "unacceptable" and all(
+            one.kind == "not_breaching_authorised" for one in decided
+        )
+        if failure.about in keys and open_still:
+            yield Breach(
+                failure,
+                None,
+                None,
+                ceased=_ceased(account, failure.at),
+                perhaps_not=failure.day if failure.warned_on else None,
+            )
 
 
 def _ceased(account: Account, since: str) -> date | None:

@@ -76,17 +76,22 @@ def plan(account: Account) -> Iterator[Span]:
 
 def unpaid_work(account: Account) -> Iterator[Span]:
     """From the sentence to the day on which the hours worked reach those ordered, each requirement by itself."""
-    for id, hours in _hours_ordered(account).items():
-        if account.sentenced_on:
-            done = _worked_on(account, id, hours) if hours else None
-            yield Span(account.sentenced_on, done, f"unpaid_work/{id}", account.over_on, known=hours is not None)
+    start = account.sentenced_on
+    for id, hours in _hours_ordered(account).items() if start else ():
+        assert start is not None
+        done, perhaps = (_worked_on(account, id, hours), None) if hours else (None, start)
+        yield Span(start, done, f"unpaid_work/{id}", account.over_on, perhaps)
 
 
 def _hours_ordered(account: Account) -> dict[str, int | None]:
-    """The hours of each requirement of unpaid work, as a court changed it last; None where they are not told."""
+    """The hours of each requirement of unpaid work, as a court changed it last, none where a suspended
+    sentence took effect; None where they are not told."""
     ordered = list(account.requirements)
-    for says in (fact.says for fact in account.facts("sentence_varied", "court_outcome")):
+    for fact in account.facts("sentence_varied", "court_outcome"):
+        says = fact.says
         added = says.get("add") or []
+        if fact.about == "activated":
+            ordered = []
         gone = {*(says.get("remove") or ()), *(one["id"] for one in added)}
         ordered = [*(one for one in ordered if one["id"] not in gone), *added]
     return {one["id"]: one.get("hours") for one in ordered if one.get("partner") == "unpaid_work" or one.get("hours")}
@@ -129,7 +134,7 @@ def in_time_by_harm(applies: Callable[[Account, str], bool], spans: Spans, *read
     def chosen(account: Account) -> Iterable[Span]:
         harm = harm_at_first(account)
         if harm is None:
-            return (one._replace(done=None, known=False) for one in spans(account))
+            return (one._replace(done=None, perhaps=one.start) for one in spans(account))
         return spans(account) if applies(account, harm) else ()
 
     return in_time(chosen, *reads)

@@ -21,7 +21,7 @@ class Span(NamedTuple):
     done: date | None
     key: str = ""
     ceased: date | None = None
-    known: bool = True
+    perhaps: date | None = None
 
 
 Spans = Callable[[Account], Iterable[Span]]
@@ -67,7 +67,7 @@ def _judged(span: Span, limit: Limit, account: Account, window: Window) -> Count
         return OUTSIDE
     if span.done and span.done <= due:
         return MET
-    if not span.known:
+    if span.perhaps and span.perhaps <= due:
         return UNKNOWN
     ceased = span.ceased is not None and span.ceased <= due
     return OUTSIDE if ceased or span.key in account.might_wait else NOT_MET

@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 from domain import rehearsal
+from domain.life import Step
 from domain.measures.account import Account
 from domain.measures.facts import facts_of
 from domain.measures.measure import Count, Window
@@ -28,3 +29,9 @@ def account_of(name: str, as_at: date = LATER) -> Account:
 def counted(measure: str, name: str, as_at: date = LATER, window: Window | None = None) -> Count:
     """What a measure makes of an example, by what was recorded until the end of a day."""
     return MEASURES[measure].look(account_of(name, as_at), window or Window(None, as_at, as_at))
+
+
+def counted_in(measure: str, step: Step, as_at: date = LATER, window: Window | None = None) -> Count:
+    """What a measure makes of a sentence as a test has brought it about."""
+    account = Account("S-1", facts_of(step.entries, as_at))
+    return MEASURES[measure].look(account, window or Window(None, as_at, as_at))
