@@ -12,7 +12,7 @@ FAILED = ("failed_to_attend", "condition_broken")
 DECIDED = ("breach_decided", "breach_referred", "breach_declined", "not_breaching_authorised", "recall_decided")
 DATED = ("breach_started", "breach_referred", "breach_decision")
 """The obligations whose key names the failure that makes a decision on breach fall due."""
-READS = (*FAILED, *DECIDED, *DEADLINES, "breach_withdrawn", "hearing_listed", "missed")
+READS = (*FAILED, "judged", "warned", *DECIDED, *DEADLINES, "breach_withdrawn", "hearing_listed", "missed")
 
 
 class Failure(NamedTuple):

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from domain import table
@@ -29,18 +30,15 @@ SEEN = ("appointment_made", "attended", "home_visit_made")
 TELLERS = tuple(role for role in Role if role is not Role.SYSTEM)
 
 
-class Lag(NamedTuple):
-    """How many entries were recorded so many days after the day on which they happened, by role."""
-
-    role: str
-    days: int
-
-
 @lru_cache(maxsize=1)
-def lags(account: Account, window: Window) -> Counter[Lag]:
-    """The entries that people told of what happened in the period."""
-    told = (fact for kind in TOLD for fact in account.facts(kind) if fact.role != Role.SYSTEM)
-    return Counter(Lag(fact.role, (fact.known_on - fact.day).days) for fact in told if window.has(fact.day))
+def lags(account: Account, window: Window) -> Counter[tuple[str, int]]:
+    """How many entries each role recorded so many days after the day on which they happened, of what people told of
+    the period."""
+    found: Counter[tuple[str, int]] = Counter()
+    for fact in chain.from_iterable(account.facts(kind) for kind in TOLD):
+        if fact.role != Role.SYSTEM and window.has(day := fact.day):
+            found[fact.role, (fact.known_on - day).days if fact.recorded_at != fact.at else 0] += 1
+    return found
 
 
 def recorded_within(role: Role | None = None) -> Asks:
@@ -48,11 +46,11 @@ def recorded_within(role: Role | None = None) -> Asks:
 
     def limited(worded: Worded) -> Look:
         assert worded.limit is not None
-        days = worded.limit.value
+        limit = worded.limit.value
 
         def look(account: Account, window: Window) -> Count:
-            of = [(lag, many) for lag, many in lags(account, window).items() if role in (None, lag.role)]
-            return Count(sum(many for lag, many in of if lag.days <= days), sum(many for _, many in of))
+            of = [(days, many) for (by, days), many in lags(account, window).items() if role in (None, by)]
+            return Count(sum(many for days, many in of if days <= limit), sum(many for _, many in of))
 
         return look
 
@@ -61,7 +59,7 @@ def recorded_within(role: Role | None = None) -> Asks:
 
 def recording_days(account: Account, window: Window) -> Count:
     found = lags(account, window)
-    return Count(sum(lag.days * many for lag, many in found.items()), found.total())
+    return Count(sum(days * many for (_, days), many in found.items()), found.total())
 
 
 class Expected(NamedTuple):

@@ -47,13 +47,10 @@ def first_arranged(account: Account) -> Iterator[Span]:
     """From an order to the day for which the first appointment was made; who was seen without one had one."""
     start = account.sentenced_on
     if account.is_order and start:
-        days = (*(one.day for one in account.appointments), *(one.day for one in account.contacts))
-        yield Span(
-            start,
-            min((day for day in days if day >= start), default=None),
-            "first_appointment",
-            _stopped(account, start),
-        )
+        days = [one.day for one in account.appointments if one.day >= start]
+        seen = _seen_since(account, start)
+        first = min([*days, seen] if seen else days, default=None)
+        yield Span(start, first, "first_appointment", _stopped(account, start))
 
 
 def first_contact_since_release(account: Account) -> Iterator[Span]:
@@ -169,7 +166,7 @@ def _until_seen(account: Account, start: date, since: date) -> Span:
 
 
 def _seen_since(account: Account, start: date) -> date | None:
-    return min((one.day for one in account.contacts if one.day >= start), default=None)
+    return next((one.day for one in account.contacts if one.day >= start), None)
 
 
 def _stopped(account: Account, start: date) -> date | None:
