@@ -123,7 +123,7 @@ def _caseload_says(holders: list[Held], weeks: list[Week], by: By) -> tuple[str,
     ]
     late, this_week, *_ = weeks
     return (
-        f"{total} open sentences, {len(holders)} rows{', '.join(['', *over])}.",
+        f"{', '.join([f'{total} open sentences', f'{len(officers)} {by}s', *over])}.",
         f"{late.due} obligations are overdue, {this_week.due} fall due this week.",
     )
 

@@ -23,6 +23,7 @@ TIERS: tuple[Look, ...] = (
     {"facecolor": "white", "edgecolor": GREY, "hatch": "---"},
     {"facecolor": "white", "edgecolor": GREY, "hatch": "xx"},
 )
+FULL_TIME = " of a full-time officer"
 LATE: Look = {"facecolor": "white", "edgecolor": RED, "hatch": "////"}
 AHEAD: Look = {"facecolor": "#8eb8dc", "edgecolor": INK}
 
@@ -57,7 +58,15 @@ def _held(ax: Axes, rows: Sequence[Held], caps: Sequence[tuple[str, Cap]]) -> li
         ax.text(left + most / 150, y, str(row.sentences), size=9, va="center", zorder=4)
     for ref, cap in caps:
         ax.axvline(cap.most, color=RED, linewidth=2, linestyle=(0, (5, 3)), zorder=3)
-        ax.text(cap.most, -0.62, f"{cap.most}, {ref}", size=9, ha="center", va="bottom", clip_on=False)
+        ax.text(
+            cap.most,
+            -0.62,
+            f"cap {cap.most}{FULL_TIME if cap.full_time_equivalent else ''}, {ref}",
+            size=9,
+            ha="center",
+            va="bottom",
+            clip_on=False,
+        )
     ax.set_yticks(range(len(rows)), [row.holder for row in rows], size=10)
     _quiet(ax)
     return [Patch(label=_tier(tier), linewidth=1, **looks[tier]) for tier in tiers]

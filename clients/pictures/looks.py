@@ -9,7 +9,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from clients.pictures.canvas import BLUE, FAMILY, GREEN, GREY, INK, ORANGE, PALE, RED, YELLOW
+from clients.pictures.canvas import BLUE, FAMILY, GREEN, GREY, INK, ORANGE, RED, YELLOW
 from domain.timeline.shape import Sort
 
 _ASKED = TextPath((0, 0), "?", size=10, prop=FontProperties(family=FAMILY, weight="bold"))
@@ -41,7 +41,7 @@ BANDS: dict[Sort, Look] = {
     Sort.LICENCE: {"facecolor": "white", "edgecolor": BLUE, "hatch": "///"},
     Sort.SUPERVISED: {"facecolor": "white", "edgecolor": BLUE, "hatch": "..."},
     Sort.AT_LARGE: {"facecolor": "white", "edgecolor": RED, "hatch": "xxxx"},
-    Sort.OVER: {"facecolor": "white", "edgecolor": PALE},
+    Sort.OVER: {"facecolor": "white", "edgecolor": "#6f777b"},
     Sort.NOT_KNOWN: {"facecolor": "white", "edgecolor": GREY, "linestyle": (0, (4, 3))},
     Sort.PLANNED: {"facecolor": "white", "edgecolor": GREY, "linestyle": (0, (3, 2))},
     Sort.RUNNING: {"facecolor": BLUE, "edgecolor": BLUE},

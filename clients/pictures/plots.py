@@ -76,14 +76,18 @@ def _bar(ax: Axes, y: float, row: Bar, gap: float) -> None:
         return
     ax.barh(y, row.value, height=0.62, zorder=2, linewidth=1, **(STANDINGS[row.standing] if row.standing else PLAIN))
     side, x = ("left", max(row.value, 0) + gap) if row.value >= 0 else ("right", row.value - gap)
-    ax.text(x, y, f"{row.value:+.2f}".rstrip("0").rstrip("."), size=9, ha=side, va="center", zorder=4)
+    ax.text(x, y, _signed(row.value), size=9, ha=side, va="center", zorder=4)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
 
 
 def shares(title: str, rows: Sequence[Share], *, words: tuple[str, str, str] = ("Met", "Not met", "Not known")) -> str:
     """A whole bar for each row: met and not met of what is known, then what is not known; with the share of the known
     as numerator and denominator beside it."""
     with canvas.style():
-        drawn, ax = _ground(title, [row.label for row in rows], right=150)
+        drawn, ax = _ground(title, [row.label for row in rows], right=190)
         ax.set_xlim(0, 100)
         for y, row in enumerate(rows):
             _share(ax, y, row)
@@ -104,18 +108,18 @@ def _share(ax: Axes, y: float, row: Share) -> None:
 
 def _share_in_words(row: Share) -> str:
     if not row.denominator:
-        return f"none known, {row.unknown} not" if row.unknown else "none"
+        return f"none known of {row.unknown}" if row.unknown else "none"
     known = f"{row.numerator} of {row.denominator} ({100 * row.numerator / row.denominator:.0f} %)"
-    return f"{known}, {row.unknown} ?" if row.unknown else known
+    return f"{known}, {row.unknown} not known" if row.unknown else known
 
 
 def _ground(title: str, labels: Sequence[str], *, right: float = RIGHT) -> tuple[Figure, Axes]:
     """A picture with a line for each label, the first on top, its title above."""
     left = min(max(max((wide(label, 10) for label in labels), default=0) + 24, NARROWEST), WIDEST)
-    height = len(labels) * ROW
-    drawn = canvas.figure(TOP + height + BOTTOM + KEY)
+    rows = max(len(labels), 1)
+    drawn = canvas.figure(TOP + rows * ROW + BOTTOM + KEY)
     ax = canvas.axes(drawn, left=left, top=TOP, right=right, bottom=BOTTOM + KEY)
-    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_ylim(rows - 0.5, -0.5)
     ax.set_yticks(range(len(labels)), [label for label in labels], size=10)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", color=PALE, labelsize=9)

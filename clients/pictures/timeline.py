@@ -117,7 +117,10 @@ class _Drawing:
     def _axis(self) -> None:
         ticks = scale.ticks(self.timeline.first, self.timeline.until)
         self.axes.set_yticks([])
-        self.axes.set_xticks([tick.on.toordinal() for tick in ticks], [f"{tick.label}\n{tick.year}" for tick in ticks])
+        self.axes.set_xticks([tick.on.toordinal() for tick in ticks], [tick.label for tick in ticks])
+        for tick in ticks:
+            at = tick.on.toordinal(), self.axes.get_ylim()[0] + 25
+            self.axes.text(*at, tick.year, size=10, ha="center", va="center", clip_on=False)
         self.axes.tick_params(axis="x", length=4, color=PALE, labelsize=10)
         self.axes.grid(axis="x", color="#dcdfe1", linewidth=0.8)
         self.axes.set_axisbelow(True)
@@ -179,25 +182,31 @@ class _Drawing:
             self._sorts.add(band.sort)
 
     def _said_in(self, bands: Sequence[Band], place: Place) -> None:
-        """The words of each band inside it; where one is too short for them, below it if there they touch no other."""
+        """The words of each band inside it, in a named row as short as need be; where one is too short for them, below
+        it if there they touch no other."""
         taken: list[tuple[float, float]] = []
-        for band in sorted(bands, key=lambda band: BELOW.index(band.sort) if band.sort in BELOW else len(BELOW)):
+        spoken = (band for band in bands if band.sort is not Sort.RUNNING)
+        for band in sorted(spoken, key=lambda band: BELOW.index(band.sort) if band.sort in BELOW else len(BELOW)):
             left, right = _widest_gap(band, place.row)
             middle, half = (left + right) / 2, self._days(wide(band.label, 10) / 2 + 3)
-            if band.sort is Sort.RUNNING:
-                continue
-            if 2 * half <= right - left:
-                self._say(band, middle, place.y)
-            elif band.sort in BELOW and all(middle + half < start or end < middle - half for start, end in taken):
+            said = _shorter(band.label) if place.row.label else (band.label,)
+            fitting = next((text for text in said if wide(text, 10) + 6 <= self._pixels(right - left)), None)
+            if fitting:
+                self._say(band, fitting, middle, place.y)
+            elif (
+                band.sort in BELOW
+                and not band.ahead
+                and not any(start < middle + half and middle - half < end for start, end in taken)
+            ):
                 self._word(band.label, middle, place.y + BAND / 2 + 8)
                 taken.append((middle - half, middle + half))
 
-    def _say(self, band: Band, x: float, y: float) -> None:
+    def _say(self, band: Band, text: str, x: float, y: float) -> None:
         """On a white plate where the band is hatched."""
         hatched = "hatch" in BANDS[band.sort]
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if hatched else None
         color = INK if band.ahead else INSIDE.get(band.sort, INK)
-        self.axes.text(x, y, band.label, size=10, ha="center", va="center", zorder=4, bbox=plate, color=color)
+        self.axes.text(x, y, text, size=10, ha="center", va="center", zorder=4, bbox=plate, color=color)
 
     def _bars(self, tallies: Tallies, place: Place) -> None:
         """Contacts of each stretch, kept above the line and failed below it, each with its number."""
@@ -282,8 +291,9 @@ class _Drawing:
 
     def _key(self) -> None:
         self.figure.legend(
-            handles=list(self._handles()), ncols=self._key_columns()[0], loc="lower left", bbox_to_anchor=(8 / WIDTH, 0),
-            frameon=False, fontsize=10, handlelength=1.8, columnspacing=1.6, labelspacing=0.55, borderpad=0.2,
+            handles=list(self._handles()), ncols=self._key_columns()[0], frameon=False,
+            loc="lower left", bbox_to_anchor=(8 / WIDTH, 0), fontsize=10,
+            handlelength=1.8, columnspacing=1.6, labelspacing=0.55, borderpad=0.2,
         )  # fmt: skip
 
     def _handles(self) -> Iterator[Patch | Line2D]:
@@ -292,6 +302,12 @@ class _Drawing:
                 yield _in_key(sort)
         for label, look in self._counted.items():
             yield Patch(label=label, **look)
+
+
+def _shorter(label: str) -> tuple[str, ...]:
+    """`Tier B1 (hmpps-tier-v2)`, `Tier B1`, `B1`."""
+    without, _, _ = label.partition(" (")
+    return label, without, without.split()[-1]
 
 
 def _widest_gap(band: Band, row: Row) -> tuple[int, int]:

@@ -3,7 +3,7 @@ nobody."""
 
 from collections.abc import Iterator
 
-from domain.sentence import FOUR_TIERS, Sentence
+from domain.sentence import Sentence
 from domain.timeline.history import History, day
 from domain.timeline.shape import Band, Mark, Row, Sort, Turn, bands_between
 
@@ -37,7 +37,7 @@ def _managers(history: History) -> Iterator[Turn]:
 
 
 def _tiers(history: History) -> Iterator[Turn]:
-    """Each tier from the day on which it was told; where the scheme changes, with its name."""
+    """Each tier from the day on which it was told; where the scheme changes, with its name, if it has one."""
     schemes = {_scheme(sentence) for _, sentence in history.steps if sentence.tier}
     before: tuple[str, str | None] = ("", None)
     for entry, sentence in history.steps:
@@ -45,10 +45,10 @@ def _tiers(history: History) -> Iterator[Turn]:
         if now == before or (now[1] is None and before[1] is None):
             continue
         before = now
-        scheme = f" ({now[0]})" if len(schemes) > 1 else ""
+        scheme = f" ({now[0]})" if now[0] and len(schemes) > 1 else ""
         yield Turn(day(entry), Sort.TIER if now[1] else None, f"Tier {now[1]}{scheme}", (entry.seq,))
 
 
 def _scheme(sentence: Sentence) -> str:
     told = sentence.last("tier", "tier_overridden")
-    return (told.about if told else "") or FOUR_TIERS
+    return told.about if told else ""

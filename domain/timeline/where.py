@@ -20,7 +20,7 @@ def where_row(history: History, first: date, until: date) -> Row:
     ]
     turns[0] = turns[0]._replace(on=first)
     if sentence.over:
-        over = calendar.day(sentence.over.at) + A_DAY
+        over = max(first, calendar.day(sentence.over.at) + A_DAY)
         turns = [turn for turn in turns if turn.on < over]
         turns.append(Turn(over, Sort.OVER, Sort.OVER, (sentence.over.seq,)))
     lived = bands_between(turns, min(history.until, until))
