@@ -1,21 +1,19 @@
 """Pictures from the record: one sentence as a timeline, or the caseload; in words where no file is asked for."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import click
 from rich.table import Table
 
 from clients.cli.house import House
+from clients.cli.known import as_at_option, entries_of
 from clients.cli.plain import out
-from domain import calendar, rehearsal, scenario, words
+from domain import calendar, held, rehearsal, scenario, words
 from domain.errors import BadInput
-from domain.messages import Entry
-from domain.record import Standing
-from domain.team import held
-from domain.team.held import By, Held, Week
+from domain.held import By, Held, Week
+from domain.known import must_be_known_by
 from domain.timeline import timeline_of
 from domain.timeline.shape import Timeline
 from domain.timeline.words import Told, sentences, table
@@ -23,7 +21,6 @@ from domain.timeline.words import Told, sentences, table
 CASELOAD = "caseload"
 SCENARIOS = (".yaml", ".yml")
 FORMS = (".svg", ".html")
-MANY = 100_000
 
 
 class Chart(NamedTuple):
@@ -40,10 +37,10 @@ class Chart(NamedTuple):
 @click.argument("what", metavar="ID|FILE|caseload")
 @click.option("--out", "file", type=click.Path(dir_okay=False, path_type=Path), help="Draw it: a file .svg or .html.")
 @click.option("--text", is_flag=True, help="Say what it shows, beside drawing it.")
-@click.option("--as-at", metavar="DAY", help="As it was known at the end of that day.")
-@click.option("--by", type=click.Choice(["officer", "area"]), help="Of the caseload: who its rows are.")
+@as_at_option
+@click.option("--by", type=click.Choice(get_args(By)), help="Of the caseload: what its rows are.")
 @click.pass_obj
-def chart(house: House, what: str, file: Path | None, text: bool, as_at: str | None, by: By | None) -> None:
+def chart(house: House, what: str, file: Path | None, text: bool, as_at: date | None, by: By | None) -> None:
     """A sentence as a timeline, of the record or of a scenario's file; or the caseload."""
     if file and file.suffix not in FORMS:
         raise BadInput(f"--out {file}: a picture is a file that ends in {' or '.join(FORMS)}.")
@@ -57,14 +54,16 @@ def chart(house: House, what: str, file: Path | None, text: bool, as_at: str | N
         _say(made)
 
 
-def timeline_of_file(path: Path) -> Timeline:
-    """The timeline of a scenario, lived to its end in memory."""
+def timeline_of_file(path: Path, as_at: date | None = None) -> Timeline:
+    """The timeline of a scenario, lived to its end in memory; or what was known of it on a day."""
     rehearsed = scenario.read(path)
     entries = rehearsal.live(rehearsed).entries
+    if as_at:
+        return timeline_of(must_be_known_by(entries, as_at), as_at)
     return timeline_of(entries, rehearsed.until or calendar.day(entries[-1].recorded_at))
 
 
-def _sentence(house: House, what: str, as_at: str | None, file: Path | None) -> tuple[Chart, str]:
+def _sentence(house: House, what: str, as_at: date | None, file: Path | None) -> tuple[Chart, str]:
     timeline = _timeline(house, what, as_at)
     rows = [_line(told) for told in table(timeline)]
     columns = ("From", "To", "Lane", "What", "Entries")
@@ -72,29 +71,10 @@ def _sentence(house: House, what: str, as_at: str | None, file: Path | None) -> 
     return made, _drawn_timeline(timeline) if file else ""
 
 
-def _timeline(house: House, what: str, as_at: str | None) -> Timeline:
+def _timeline(house: House, what: str, as_at: date | None) -> Timeline:
     if Path(what).suffix in SCENARIOS:
-        if as_at is None:
-            return timeline_of_file(Path(what))
-        return _known(rehearsal.live(scenario.read(Path(what))).entries, _day(as_at))
-    with house.record() as record:
-        entries = record.entries(what)
-    return _known(entries, _day(as_at)) if as_at else timeline_of(entries, calendar.day(datetime.now(UTC)))
-
-
-def _known(entries: Sequence[Entry], on: date) -> Timeline:
-    """The timeline of what was known at the end of a day."""
-    known = [entry for entry in entries if entry.recorded_at <= calendar.end_of(on)]
-    if not known:
-        raise BadInput(f"--as-at {on}: nothing was known of {entries[0].sentence} then.")
-    return timeline_of(known, on)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"--as-at {text!r} is no day: write 2026-11-20.") from None
+        return timeline_of_file(Path(what), as_at)
+    return timeline_of(entries_of(house, what, as_at), as_at or calendar.day(datetime.now(UTC)))
 
 
 def _line(told: Told) -> tuple[str, ...]:
@@ -104,7 +84,7 @@ def _line(told: Told) -> tuple[str, ...]:
 
 def _caseload(house: House, by: By, file: Path | None) -> tuple[Chart, str]:
     with house.record() as record:
-        rows: list[Standing] = record.standings(limit=MANY)
+        rows = list(record.standings())
     today = calendar.day(datetime.now(UTC))
     holders, weeks = held.held(rows, by), held.due_by_week(rows, today)
     title = f"Caseload by {by}, as at {today.day} {today:%B %Y}"

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from clients.pictures import canvas
 from clients.pictures.canvas import BLUE, GREY, INK, PALE, RED, WIDTH, wide
 from clients.pictures.looks import Look
-from domain.team.held import Held, Week
+from domain.held import Held, Week
 from domain.team.staffing import Cap
 
 ROW, TOP, BETWEEN, WEEKS, KEY, RIGHT = 24, 66, 86, 120, 40, 50

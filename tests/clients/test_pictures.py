@@ -19,7 +19,7 @@ from clients.pictures.looks import BANDS, MARKS
 from clients.pictures.page import page
 from clients.pictures.plots import Bar, Share
 from clients.pictures.timeline import picture
-from domain.team import held
+from domain import held
 from domain.timeline.shape import Sort
 from domain.timeline.words import sentences
 from tests.conftest import EXAMPLES, ROOT

@@ -2,11 +2,10 @@
 
 from datetime import date, timedelta
 
-from domain import calendar
+from domain import calendar, held
+from domain.held import Held, Week
 from domain.model import Harm, Kind, Where
 from domain.record import Due, Standing
-from domain.team import held
-from domain.team.held import Held, Week
 
 WEDNESDAY = date(2026, 11, 11)
 
@@ -33,9 +32,10 @@ def test_open_sentences_are_counted_by_officer_and_tier_with_the_most_first() ->
     assert held.held(rows)[0].sentences == 3
 
 
-def test_they_are_counted_by_area_too() -> None:
-    rows = [standing(), standing("brandt"), standing(area="south")]
+def test_they_are_counted_by_area_and_by_the_team_of_a_line_manager_too() -> None:
+    rows = [standing(), standing("brandt", line_manager="parks"), standing(area="south", line_manager="parks")]
     assert [(one.holder, one.sentences) for one in held.held(rows, "area")] == [("north", 2), ("south", 1)]
+    assert [(one.holder, one.sentences) for one in held.held(rows, "team")] == [("parks", 2), ("not allocated", 1)]
 
 
 def test_what_is_due_is_counted_by_week_and_what_is_overdue_apart() -> None:

@@ -16,14 +16,15 @@ from domain.record import Due, Standing
 from domain.team.caseload import ALWAYS
 from domain.team.staffing import Cap
 
-By = Literal["officer", "area"]
+By = Literal["officer", "team", "area"]
+"""A team is who has one line manager."""
 NOBODY = "not allocated"
 NO_TIER = "no tier"
 WEEK = timedelta(days=7)
 
 
 class Held(NamedTuple):
-    """The open sentences of one officer or area, how many of each tier, the tiers in order."""
+    """The open sentences of one officer, team or area, how many of each tier, the tiers in order."""
 
     holder: str
     tiers: tuple[tuple[str, int], ...]
@@ -46,8 +47,7 @@ def held(standings: Iterable[Standing], by: By = "officer") -> list[Held]:
     found: dict[str, Counter[str]] = {}
     for row in standings:
         if row.ended_on is None:
-            holder = row.area if by == "area" else row.offender_manager or NOBODY
-            found.setdefault(holder, Counter())[row.tier or NO_TIER] += 1
+            found.setdefault(_holder(row, by) or NOBODY, Counter())[row.tier or NO_TIER] += 1
     rows = [Held(holder, tuple(sorted(tiers.items()))) for holder, tiers in found.items()]
     return sorted(rows, key=lambda row: (-row.sentences, row.holder))
 
@@ -65,6 +65,16 @@ def caps() -> tuple[tuple[str, Cap], ...]:
     """The caps of one officer's caseload that are asked of every sentence, each with its pack."""
     rules = policy.allocation_rules(ALWAYS)
     return tuple((ref, cap) for ref, one in rules for cap in one.caps if cap.of == "responsible_officer")
+
+
+def _holder(row: Standing, by: By) -> str | None:
+    match by:
+        case "officer":
+            return row.offender_manager
+        case "team":
+            return row.line_manager
+        case "area":
+            return row.area
 
 
 def _is_of_people(item: Due) -> bool:
