@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: help setup demo test server covered living check lint types rooms fast scenarios histories bench lock clean
+.PHONY: help setup demo test server covered living check lint types rooms fast scenarios histories pictures bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ scenarios: setup  ## live every example on both engines and compare
 
 histories: setup  ## record the histories of the scenarios that have none
 	$(RUN) tests.histories.record
+
+pictures: setup  ## draw the pictures of docs/pictures.md anew
+	@$(RUN) tools.pictures
 
 bench: setup  ## measures: lives a second, actions a year
 	$(RUN) bench.lives

@@ -236,7 +236,8 @@ class Sentence(Model):
         sentenced = self.last("sentenced")
         if kind == "released" and (sentenced is None or fact < sentenced):
             return Where.BEFORE
-        return Where.LICENCE if self.is_custodial else Where.COMMUNITY
+        served_inside = self.kind in CUSTODIAL or any(activated <= fact for activated in self.facts("activated"))
+        return Where.LICENCE if served_inside else Where.COMMUNITY
 
     @property
     def kind(self) -> Kind | None:

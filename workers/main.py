@@ -48,6 +48,7 @@ SECTIONS = {
         "record": "clients.cli.record:record",
         "why": "clients.cli.why:why",
         "evaluate": "clients.cli.evaluate:evaluate",
+        "chart": "clients.cli.chart:chart",
     },
     "Measure": {"report": "clients.cli.report:report", "export": "clients.cli.export:export"},
     "Rehearse": {
