@@ -96,9 +96,15 @@ class Screen:
         while said not in self._seen:
             assert time.monotonic() < deadline, f"{said!r} never came: {self._seen}"
             if select.select([self._end], [], [], 0.1)[0]:
-                self._seen += os.read(self._end, 65536).decode(errors="replace")
+                self._seen += self._drawn(said)
         found, _, self._seen = self._seen.partition(said)
         return found + said
+
+    def _drawn(self, awaited: str) -> str:
+        try:
+            return os.read(self._end, 65536).decode(errors="replace")
+        except OSError:  # so Linux says that nobody is at the other end any more
+            raise AssertionError(f"It ended, and {awaited!r} never came: {self._seen}") from None
 
     def interrupted(self) -> int:
         """The exit code after Ctrl-C."""

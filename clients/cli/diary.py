@@ -157,6 +157,7 @@ def _print_by_day(items: list[Item], now: datetime) -> None:
     """Under each day what is due on it; who owes it only where that is not the same for all."""
     shared = len({item.who for item in items}) == 1
     found = table("ID", "WHAT", "DUE", *(() if shared else ("WHO",)), "IF NOT DONE")
+    found.columns[0].no_wrap = True
     for heading, together in groupby(items, key=lambda item: _heading(item, now)):
         of_day = list(together)
         found.add_row(Text(f"{heading} ({len(of_day)})", style="bold red" if heading.startswith(LATE) else "bold"))
@@ -169,7 +170,7 @@ def _print_by_day(items: list[Item], now: datetime) -> None:
 
 def _heading(item: Item, now: datetime) -> str:
     if item.for_any:
-        return f"No {words.say(item.due.owner)} is named"
+        return NOBODY.capitalize()
     if item.is_overdue(now):
         return f"{LATE} Overdue"
     if item.due.due is None:
