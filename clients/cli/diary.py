@@ -76,8 +76,8 @@ def diary(
 ) -> None:
     """What is owed, by day, the overdue first.
 
-    --mine is what the role of the one who asks owes on the sentences that name them in it; for a line manager, what has
-    come up to them and what is overdue in their team. Where nobody is named, it is for any of the role, at the end.
+    Mine is what my role owes on the sentences that name me in it; for a line manager, what has come up to them and what
+    is overdue in their team. Where a sentence names nobody, it is for any of the role, at the end.
     """
     now = datetime.now(UTC)
     until = _until(now, week, due)
