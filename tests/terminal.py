@@ -3,7 +3,15 @@
 import asyncio
 import json
 import os
+import pty
+import select
+import signal
+import subprocess
 import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
@@ -74,3 +82,47 @@ class Terminal:
         out, err = await process.communicate()
         assert process.returncode is not None
         return Shown(process.returncode, out.decode(), err.decode())
+
+
+class Screen:
+    """What a person sees who sits at a terminal in which a verb runs."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", end: int) -> None:
+        self._process, self._end, self._seen = process, end, ""
+
+    def until(self, said: str, seconds: float = 30) -> str:
+        """What is drawn up to these words, from where the last such look stopped. Fails where they never come."""
+        deadline = time.monotonic() + seconds
+        while said not in self._seen:
+            assert time.monotonic() < deadline, f"{said!r} never came: {self._seen}"
+            if select.select([self._end], [], [], 0.1)[0]:
+                self._seen += self._drawn(said)
+        found, _, self._seen = self._seen.partition(said)
+        return found + said
+
+    def _drawn(self, awaited: str) -> str:
+        try:
+            return os.read(self._end, 65536).decode(errors="replace")
+        except OSError:  # so Linux says that nobody is at the other end any more
+            raise AssertionError(f"It ended, and {awaited!r} never came: {self._seen}") from None
+
+    def interrupted(self) -> int:
+        """The exit code after Ctrl-C."""
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(30)
+
+
+@contextmanager
+def on_a_screen(terminal: Terminal, *words: str, width: int = 100) -> Iterator[Screen]:
+    """Runs a verb in a terminal of its own, so many columns wide."""
+    here, there = pty.openpty()
+    termios.tcsetwinsize(there, (40, width))
+    environment = {**terminal.environment, "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "workers.main", *words]
+    with subprocess.Popen(command, env=environment, stdin=there, stdout=there, stderr=there) as process:
+        os.close(there)
+        try:
+            yield Screen(process, here)
+        finally:
+            process.kill()
+            os.close(here)

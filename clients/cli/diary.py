@@ -30,22 +30,20 @@ NEAR = {0: "Today, ", 1: "Tomorrow, "}
 
 
 class Item(NamedTuple):
-    """Something owed of a sentence, and who holds the role that owes it: None where the sentence names nobody."""
+    """Something owed of a sentence, and who holds the role that owes it: None where the sentence names nobody, and then
+    it may be `for_any` of that role who asks."""
 
     sentence: str
     due: Due
     holder: str | None
-
-    @property
-    def unnamed(self) -> bool:
-        return self.holder is None and self.due.owner in TEAM
+    for_any: bool
 
     def is_overdue(self, now: datetime) -> bool:
         return self.due.level > 0 or (self.due.due is not None and self.due.due < now)
 
     @property
     def who(self) -> str:
-        held = self.holder or (f"({NOBODY})" if self.unnamed else "")
+        held = self.holder or (f"({NOBODY})" if self.due.owner in TEAM else "")
         return f"{words.say(self.due.owner)} {held}".rstrip()
 
     @property
@@ -78,8 +76,8 @@ def diary(
 ) -> None:
     """What is owed, by day, the overdue first.
 
-    --mine is what the role of the one who asks owes on the sentences that name them in it; for a line manager, what has
-    come up to them and what is overdue in their team. What nobody is named for stands at the end, for any of the role.
+    Mine is what my role owes on the sentences that name me in it; for a line manager, what has come up to them and what
+    is overdue in their team. Where a sentence names nobody, it is for any of the role, at the end.
     """
     now = datetime.now(UTC)
     until = _until(now, week, due)
@@ -114,7 +112,8 @@ def _items(record: CaseRecord, chosen: Chosen, now: datetime) -> Iterable[Item]:
     for row in record.standings(chosen):
         for due in row.due:
             if _is_due(due, chosen.due_by) and _falls_to(row, due, chosen.names, now):
-                yield Item(row.sentence, due, row.holder(due.owner))
+                holder = row.holder(due.owner)
+                yield Item(row.sentence, due, holder, bool(chosen.names) and holder is None and due.owner in TEAM)
 
 
 def _is_due(item: Due, until: datetime | None) -> bool:
@@ -131,15 +130,15 @@ def _falls_to(row: Standing, item: Due, asking: By | None, now: datetime) -> boo
 
 
 def _in_order(item: Item) -> tuple[bool, bool, datetime, str, str]:
-    """By day; then what has no date; last what nobody is named for."""
+    """By day; then what has no date; last what is for any of the role."""
     no_day = datetime.max.replace(tzinfo=UTC)
-    return item.unnamed, item.due.due is None, item.due.due or no_day, item.sentence, item.due.key
+    return item.for_any, item.due.due is None, item.due.due or no_day, item.sentence, item.due.key
 
 
 def _print_csv(items: list[Item]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(FIELDS)
-    for sentence, due, holder in items:
+    for sentence, due, holder, _ in items:
         stamp = calendar.stamp(due.due) if due.due else None
         writer.writerow((stamp, sentence, due.key, due.owner, holder, due.level, due.goes_to))
 
@@ -158,6 +157,7 @@ def _print_by_day(items: list[Item], now: datetime) -> None:
     """Under each day what is due on it; who owes it only where that is not the same for all."""
     shared = len({item.who for item in items}) == 1
     found = table("ID", "WHAT", "DUE", *(() if shared else ("WHO",)), "IF NOT DONE")
+    found.columns[0].no_wrap = True
     for heading, together in groupby(items, key=lambda item: _heading(item, now)):
         of_day = list(together)
         found.add_row(Text(f"{heading} ({len(of_day)})", style="bold red" if heading.startswith(LATE) else "bold"))
@@ -169,8 +169,8 @@ def _print_by_day(items: list[Item], now: datetime) -> None:
 
 
 def _heading(item: Item, now: datetime) -> str:
-    if item.unnamed:
-        return f"No {words.say(item.due.owner)} is named"
+    if item.for_any:
+        return NOBODY.capitalize()
     if item.is_overdue(now):
         return f"{LATE} Overdue"
     if item.due.due is None:
@@ -180,9 +180,9 @@ def _heading(item: Item, now: datetime) -> str:
 
 
 def _moment(item: Item, now: datetime) -> str:
-    """What the heading leaves open: the day of what is overdue or nobody is named for, else the time of day."""
+    """What the heading leaves open: the day of what is overdue or for any of the role, else the time of day."""
     if item.due.due is None:
         return ""
-    if item.unnamed or item.is_overdue(now):
+    if item.for_any or item.is_overdue(now):
         return words.near(calendar.day(item.due.due), calendar.day(now))
     return words.on(item.due.due).partition(" at ")[2]

@@ -100,4 +100,4 @@ def _drawn(look: Round, columns: tuple[str, ...], every: float) -> Group:
         mark = look.marks.get(row.sentence, "")
         found.add_row(mark, *map(Text, standings.cells(row, columns)), style=COLOURS.get(mark))
     at = f"{datetime.now(calendar.LONDON):%H:%M:%S}"
-    return Group(found, f"{len(look.rows)} sentences at {at}, looked at every {every:g} s. Ctrl-C ends it.")
+    return Group(found, f"{len(look.rows)} shown, as at {at}, looked at every {every:g} s. Ctrl-C ends it.")

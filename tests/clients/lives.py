@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from clients.record import CaseRecord
-from domain import life, rehearsal
+from domain import calendar, life, rehearsal
 from domain.life import Step
 from domain.messages import Entry, Message
 from domain.record import Batch, Head, line_of
 from tests.conftest import example
-from tests.stack import opening
+from tests.stack import now, opening, told
 
 
 @cache
@@ -39,6 +39,17 @@ def begun(id: str, *messages: Message, **order: object) -> Step:
 def later(step: Step, **by: int) -> Step:
     """The same sentence some time later, when nobody did anything."""
     return step.then(life.bring_up_to(step.sentence, step.sentence.last_moment + timedelta(**by)))
+
+
+def overdue(id: str) -> Step:
+    """A sentence of forty days ago; for thirty nobody did anything, then somebody told what was ten days old."""
+    then = now() - timedelta(days=40)
+    first = [message.but(received_at=then) for message in opening(id, imposed=str(calendar.day(then)))]
+    step = later(life.begin(first, then), days=30)
+    moved = told("m1", "address_changed", "CA:webb", known_from="a letter")
+    at = step.sentence.last_moment
+    moved = moved.but(received_at=at, occurred_at=at - timedelta(days=10))
+    return step.then(life.take(step.sentence, moved, at))
 
 
 def batch(entries: Sequence[Entry], first: int = 1, last: int | None = None) -> Batch:

@@ -12,6 +12,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.exc import IntegrityError
 
 from clients import database as databases
+from clients.chosen import Chosen
 from clients.record import CaseRecord
 from clients.record import entries as table
 from domain import life
@@ -177,7 +178,7 @@ def test_sentences_stand_with_the_soonest_due_first_and_those_without_a_date_las
 
 def test_pages_follow_each_other_without_gap_or_double(record: CaseRecord) -> None:
     keep(record, *(begun(f"S-{number}") for number in range(7)), quiet("S-ended"))
-    pages = [record.standings(limit=3, offset=offset) for offset in (0, 3, 6, 9)]
+    pages = [list(record.standings(limit=3, offset=offset)) for offset in (0, 3, 6, 9)]
     assert [len(page) for page in pages] == [3, 3, 1, 0]
     assert [row.sentence for page in pages for row in page] == [f"S-{number}" for number in range(7)]
     assert record.count() == 7
@@ -186,13 +187,13 @@ def test_pages_follow_each_other_without_gap_or_double(record: CaseRecord) -> No
 def test_ended_sentences_stand_only_where_they_are_asked_for(record: CaseRecord) -> None:
     keep(record, begun("S-living"), quiet("S-ended"))
     assert [row.sentence for row in record.standings()] == ["S-living"]
-    assert {row.sentence for row in record.standings(living=False)} == {"S-living", "S-ended"}
-    assert (record.count(), record.count(living=False)) == (1, 2)
+    assert {row.sentence for row in record.standings(Chosen(ended=True))} == {"S-living", "S-ended"}
+    assert (record.count(), record.count(Chosen(ended=True))) == (1, 2)
     assert record.ids() == ["S-ended", "S-living"]
 
 
 def test_an_empty_record_answers_all_the_same(record: CaseRecord) -> None:
-    assert (record.standings(), record.ids(), record.count()) == ([], [], 0)
+    assert (list(record.standings()), record.seqs(), record.ids(), record.count()) == ([], {}, [], 0)
 
 
 def test_sqlite_keeps_what_was_acknowledged_through_a_loss_of_power(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-from domain.record import Line, line_of, standing_of
+from datetime import date
+
+from domain.life import Step
+from domain.record import Line, Standing, line_of, standing_of
 from tests.domain import builders as a
 
 
@@ -12,6 +15,7 @@ def test_the_row_of_a_sentence_says_where_it_stands() -> None:
     row = standing_of(a.in_court().sentence).model_dump(mode="json", exclude={"due"})
     assert row == {
         "sentence": "S-1",
+        "seq": 21,
         "area": "north",
         "kind": "community_order",
         "where": "community",
@@ -19,6 +23,10 @@ def test_the_row_of_a_sentence_says_where_it_stands() -> None:
         "harm": "unknown",
         "enforcement": "in_court",
         "offender_manager": "brandt",
+        "offender_supervisor": "brandt",
+        "case_administrator": "lee",
+        "line_manager": None,
+        "cover": None,
         "ends_on": "2000-02-29",
         "ended_on": None,
     }
@@ -41,3 +49,43 @@ def test_before_sentence_and_after_the_end_the_row_says_so() -> None:
 def test_the_row_names_no_person() -> None:
     for step in (a.engagement(), a.in_court(), a.recalled()):
         assert a.PERSON not in standing_of(step.sentence).model_dump_json()
+
+
+def test_the_row_says_who_is_told_next_if_nobody_does_it() -> None:
+    def told_next(step: Step) -> dict[str, str | None]:
+        return {line.key: line.goes_to for line in standing_of(step.sentence).due}
+
+    before = told_next(a.order())
+    assert before["first_appointment_arranged"] == "offender_manager"
+    assert before["contacts/1"] is None, "it is counted at its end, not missed"
+    assert before["term"] is None, "it comes by itself"
+    missed = a.wait(a.order(), "1999-03-09")
+    assert told_next(missed)["first_appointment_arranged"] == "line_manager"
+    assert told_next(a.wait(a.order(), "1999-12-01"))["first_appointment_arranged"] is None
+
+
+def test_the_soonest_is_what_people_owe_first_and_the_overdue_are_counted() -> None:
+    row = standing_of(a.wait(a.order(), "1999-03-09").sentence)
+    assert row.soonest is not None
+    assert row.soonest.key == "first_appointment"
+    assert row.overdue == sum(line.level > 0 for line in row.due) > 0
+    assert standing_of(a.ended().sentence).soonest is None
+
+
+def test_a_row_names_who_holds_a_role_and_who_covers_on_the_day() -> None:
+    days = {"from_day": "1999-03-11", "until": "1999-03-20"}
+    away = a.tell(a.order(), "cover_absence", "1999-03-10", "LM:parks", by_whom="mills", reason="leave", **days)
+    row = standing_of(away.sentence)
+    assert row.names(a.who("OM:brandt"), date(1999, 3, 15))
+    assert not row.names(a.who("CA:brandt"), date(1999, 3, 15))
+    covered = [row.names(a.who("OM:mills"), date(1999, 3, day)) for day in (10, 11, 20, 21)]
+    assert covered == [False, True, True, False]
+    assert (row.holder("case_administrator"), row.holder("court"), row.holder("due")) == ("lee", None, None)
+
+
+def test_a_row_kept_by_an_earlier_version_is_read() -> None:
+    kept = standing_of(a.in_court().sentence).model_dump(mode="json")
+    later = ("seq", "offender_supervisor", "case_administrator", "line_manager", "cover")
+    earlier = {name: value for name, value in kept.items() if name not in later}
+    read = Standing.model_validate(earlier | {"due": [line[:4] for line in kept["due"]]})
+    assert (read.seq, read.cover, {line.goes_to for line in read.due}) == (0, None, {None})

@@ -1,0 +1,138 @@
+"""What the database chooses and sorts is what the standings themselves say, on either database."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from clients.chosen import ORDERS, Chosen
+from clients.record import CaseRecord
+from domain import calendar
+from domain.model import By, Harm, Role, Where
+from domain.record import Standing
+from domain.standing import ENFORCEMENT, SERVED
+from tests.clients.lives import begun, keep, life_of
+from tests.stack import told
+
+EXAMPLES = (
+    *("breached-on-third-failure", "four-years-custody", "high-risk-of-harm-in-2004", "died-in-custody"),
+    *("tier-four-in-2006", "breach-referred-in-2016"),
+)
+EVERYTHING = Chosen(ended=True)
+HALF_OF_THEM = calendar.instant("2004-06-01T12:00:00Z")
+
+
+@pytest.fixture
+def record(database: str) -> Iterator[CaseRecord]:
+    """Lives at several points, an area and a team of its own, one under cover, one that names nobody."""
+    opened = CaseRecord(database)
+    for name in EXAMPLES:
+        lived = life_of(name, f"S-{name}")
+        for part in sorted({4, len(lived) // 3, len(lived) * 2 // 3, len(lived)}):
+            keep(opened, life_of(name, f"S-{name}-{part}")[:part])
+    team = told("m1", "allocate", "LM:khan", offender_manager="osei", case_administrator="webb", line_manager="khan")
+    days = {"from_day": "2020-01-01", "until": "2099-01-01"}
+    away = told("m2", "cover_absence", "LM:khan", by_whom="mills", reason="leave", **days)
+    other = told("m1", "allocate", "LM:parks", offender_manager="brandt", line_manager="parks")
+    keep(opened, begun("S-south", team, away, area="south"), begun("S-nobody"), begun("S-another", other))
+    yield opened
+    opened.close()
+
+
+def _names(who: str, row: Standing) -> bool:
+    by = By.read(who)
+    covers = row.cover is not None and by.role is Role.OFFENDER_MANAGER and row.cover.by == by.id
+    return covers or row.holder(by.role) in (by.id, None)
+
+
+def _is_due(by: datetime, row: Standing) -> bool:
+    return any(item.due and item.due <= by for item in row.due if item.owner != Role.SYSTEM)
+
+
+CHOICES: dict[str, tuple[Chosen, Callable[[Standing], bool]]] = {
+    "an id": (Chosen(ids=("S-south", "S-9")), lambda row: row.sentence == "S-south"),
+    "an area": (Chosen(area=("south",)), lambda row: row.area == "south"),
+    "a manager": (Chosen(manager=("osei",)), lambda row: row.offender_manager == "osei"),
+    "a team": (Chosen(team=("khan",)), lambda row: row.line_manager == "khan"),
+    "a tier": (Chosen(tier=("4",)), lambda row: row.tier == "4"),
+    "either tier": (Chosen(tier=("2", "4")), lambda row: row.tier in ("2", "4")),
+    "a risk of harm": (Chosen(harm=(Harm.HIGH,)), lambda row: row.harm is Harm.HIGH),
+    "a place": (Chosen(where=(Where.CUSTODY,)), lambda row: row.where is Where.CUSTODY),
+    "a step of enforcement": (Chosen(enforcement=("in_court",)), lambda row: row.enforcement == "in_court"),
+    "what is due": (Chosen(due_by=HALF_OF_THEM), partial(_is_due, HALF_OF_THEM)),
+    "what is overdue": (Chosen(overdue=True), lambda row: any(item.level for item in row.due)),
+    "whom a manager holds": (Chosen(names=By.read("OM:osei")), partial(_names, "OM:osei")),
+    "whom somebody covers for": (
+        Chosen(names=By.read("OM:mills"), area=("south",)),
+        lambda row: row.cover is not None and row.cover.by == "mills",
+    ),
+    "whom an administrator holds": (Chosen(names=By.read("CA:webb")), partial(_names, "CA:webb")),
+    "two at once": (
+        Chosen(harm=(Harm.HIGH,), where=(Where.COMMUNITY,)),
+        lambda row: row.harm is Harm.HIGH and row.where is Where.COMMUNITY,
+    ),
+}
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["living", "ended too"])
+def test_the_database_chooses_what_the_standings_say(ended: bool, record: CaseRecord) -> None:
+    everything = [row for row in record.standings(EVERYTHING) if ended or row.ended_on is None]
+    for name, (which, fits) in CHOICES.items():
+        which = which.but(ended=ended)
+        expected = {row.sentence for row in everything if fits(row)}
+        assert 0 < len(expected) < len(everything), name
+        assert {row.sentence for row in record.standings(which)} == set(record.seqs(which)) == expected, name
+        assert record.count(which) == len(expected), name
+
+
+def test_without_a_choice_the_living_are_chosen(record: CaseRecord) -> None:
+    living = {row.sentence for row in record.standings(EVERYTHING) if row.ended_on is None}
+    assert {row.sentence for row in record.standings()} == living
+    assert len(living) < record.count(EVERYTHING)
+
+
+KEYS: dict[str, Callable[[Standing], object]] = {
+    "id": lambda row: row.sentence,
+    "area": lambda row: row.area,
+    "kind": lambda row: row.kind,
+    "where": lambda row: list(SERVED).index(row.where),
+    "tier": lambda row: row.tier,
+    "harm": lambda row: None if row.harm is Harm.UNKNOWN else list(Harm).index(row.harm),
+    "due": lambda row: row.soonest.due if row.soonest else None,
+    "overdue": lambda row: row.overdue,
+    "enforcement": lambda row: list(reversed(ENFORCEMENT)).index(row.enforcement),
+    "manager": lambda row: row.offender_manager,
+    "supervisor": lambda row: row.offender_supervisor,
+    "administrator": lambda row: row.case_administrator,
+    "team": lambda row: row.line_manager,
+    "ends": lambda row: row.ends_on,
+    "ended": lambda row: row.ended_on,
+    "entry": lambda row: row.seq,
+}
+
+
+def test_each_order_is_that_of_the_values_with_the_unknown_last_either_way_round(record: CaseRecord) -> None:
+    rows = sorted(record.standings(EVERYTHING), key=lambda row: row.sentence)
+    assert KEYS.keys() == ORDERS.keys()
+    for order, key in KEYS.items():
+        known = [row for row in rows if key(row) is not None]
+        unknown = [row.sentence for row in rows if key(row) is None]
+        assert len({key(row) for row in known}) > 1, order
+        for sign in ("", "-"):
+            expected = [row.sentence for row in sorted(known, key=key, reverse=sign == "-")] + unknown  # type: ignore[arg-type]
+            assert [row.sentence for row in record.standings(EVERYTHING, order=sign + order)] == expected, order
+
+
+def test_a_page_of_an_order_is_a_part_of_it(record: CaseRecord) -> None:
+    every = [row.sentence for row in record.standings(EVERYTHING, order="-harm")]
+    page = [row.sentence for row in record.standings(EVERYTHING, order="-harm", limit=4, offset=3)]
+    assert page == every[3:7] == list(record.seqs(EVERYTHING, order="-harm", limit=4, offset=3))
+
+
+def test_ids_are_found_by_their_beginning_as_it_is_written(record: CaseRecord) -> None:
+    assert record.ids("S-died") == sorted(id for id in record.ids() if id.startswith("S-died"))
+    assert len(record.ids("S-died")) == 3
+    assert record.ids("S-", limit=3) == record.ids()[:3]
+    assert record.ids("S_") == []
+    assert record.ids("%") == []
