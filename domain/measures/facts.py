@@ -99,7 +99,6 @@ READS: dict[str, tuple[str, ...]] = {
     "annulled": ("seq", "type", "occurred_on"),
     "missed": ("key", "under_instruction", "due"),
     "escalated": ("key", "to"),
-    "annulled": ("seq", "type"),
     "term_ended": (),
     "sentence_quashed": (),
     "died": (),
