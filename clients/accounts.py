@@ -4,7 +4,7 @@ DuckDB of all of them. Both read the same fields (`READS`); a test holds their f
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
 
@@ -25,7 +25,9 @@ def accounts(url: str, reads: Iterable[str], as_at: date) -> Iterator[tuple[int,
     facts of the basis and of the kinds in `reads`. Raises OutOfReach, SettingsError."""
     kinds = sorted({*reads, *BASIS})
     with attached(url) as columns:
-        last = calendar.stamp(calendar.end_of(as_at))
+        columns.execute("SET sqlite_disable_multithreaded_scans = false")
+        now = datetime.now(UTC)  # what is recorded meanwhile is not asked for, for each thread reads at its own moment
+        last = calendar.stamp(now if as_at == calendar.day(now) else calendar.end_of(as_at))
         columns.execute(f"CREATE TEMP TABLE facts AS {_query(kinds)} {_IN_ORDER}", {"last": last})
         found = columns.execute("SELECT DISTINCT sentence FROM facts ORDER BY sentence").fetchall()
         yield len(found), _accounts(columns, [sentence for (sentence,) in found])

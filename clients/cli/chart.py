@@ -9,7 +9,7 @@ from rich.table import Table
 
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
-from clients.cli.plain import out
+from clients.cli.plain import out, write_text
 from domain import calendar, held, rehearsal, scenario, words
 from domain.errors import BadInput
 from domain.held import By, Held, Week
@@ -127,15 +127,11 @@ def _drawn_caseload(made: Chart, holders: list[Held], weeks: list[Week], by: By)
 
 
 def _write(file: Path, made: Chart, svg: str) -> None:
-    from clients.pictures.page import page
+    from clients.pictures.page import Part, page
 
     if file.suffix == ".html":
-        says, caption = made.says, made.caption
-        svg = page(made.title, says, svg, caption=caption, columns=made.columns, rows=made.rows)
-    try:
-        file.write_text(svg, encoding="utf-8")
-    except OSError as error:
-        raise BadInput(f"--out {file}: {error.strerror}.") from None
+        svg = page(made.title, made.says, [Part(svg, made.caption, made.columns, made.rows)])
+    write_text(file, svg)
 
 
 def _say(made: Chart) -> None:

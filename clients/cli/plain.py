@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -193,6 +194,14 @@ def print_csv(rows: Sequence[Mapping[str, object]]) -> None:
         writer.writerow(rows[0])
         for row in rows:
             writer.writerow(" ".join(cell) if isinstance(cell, list) else cell for cell in row.values())
+
+
+def write_text(file: Path, text: str) -> None:
+    """Writes a file that somebody asked for. Raises BadInput where it cannot be."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise errors.BadInput(f"{file}: {error.strerror}.") from None
 
 
 def entry_object(entry: Entry) -> dict[str, Any]:

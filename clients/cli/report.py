@@ -11,7 +11,8 @@ from clients.accounts import accounts
 from clients.chosen import Chosen
 from clients.cli import delivery, report_tables
 from clients.cli.house import House
-from clients.cli.plain import along, hints, json_option, out, print_csv, print_json
+from clients.cli.plain import along, hints, json_option, out, print_csv, print_json, write_text
+from clients.cli.sheets import percent, sheets
 from domain import calendar
 from domain.errors import BadInput
 from domain.measures import printed
@@ -54,6 +55,7 @@ class About(NamedTuple):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="hmip alone: a printed table of percents by area: `area`, then a column ELEMENT_pct for each element.",
 )
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with plots.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
 @json_option
 @click.pass_obj
@@ -71,6 +73,7 @@ def report(
     by: str | None,
     who: bool,
     file: Path | None,
+    page: Path | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -83,7 +86,7 @@ def report(
             out.print(f"[bold]{called:<20}[/] {title}", soft_wrap=True)
         return
     if define:
-        report_tables.define(name, _defined(name))
+        report_tables.define(_defined(name))
         return
     if name == delivery.NAME:
         delivery.show(house, Chosen(area=_one(area), team=_one(team), manager=_one(manager)), as_json=as_json)
@@ -99,7 +102,24 @@ def report(
         rows = list(_rows(asked, found, who))
         (print_json if as_json else print_csv)(rows)
         return
-    report_tables.show(asked, window, found, by, who=who)
+    _print(asked, window, found, by, who, page)
+
+
+def _print(asked: Report, window: Window, found: Figures, by: str | None, who: bool, page: Path | None) -> None:
+    title, shown = report_tables.title(asked, window), list(sheets(asked, found, by) if found else ())
+    if page:
+        # Here, because the plotting library takes a moment to load, and other verbs do without it.
+        from clients.pictures import report as drawn
+
+        write_text(page, drawn.page_of(title, shown))
+        out.print(f"Written: {page}")
+        return
+    out.print(title, style="bold", markup=False)
+    if not found:
+        out.print("No sentences match.")
+    report_tables.show(shown)
+    if who:
+        report_tables.show_who(asked, found)
 
 
 def _figures(house: House, asked: Report, window: Window, about: About, by: str | None) -> Figures:
@@ -153,6 +173,7 @@ def _rows(asked: Report, found: Figures, who: bool) -> Iterator[dict[str, Any]]:
                     "group": group,
                     "measure": measure.name,
                     "unit": measure.unit,
+                    "basis": measure.basis,
                     **tally.count._asdict(),
                     "outside": tally.outside,
                     "value": None if share is None else number(half_up(share, DECIMALS)),
@@ -166,7 +187,7 @@ def _of_print(name: str, file: Path, as_json: bool) -> None:
         raise BadInput("report: only hmip reads a printed table.")
     table = _read(file)
     for element, said, average in table.disagreements():
-        in_file, by_areas = report_tables.percent(said), report_tables.percent(average)
+        in_file, by_areas = percent(said), percent(average)
         hints.print(f"Average of {element}: {in_file} in the file, {by_areas} by its areas, which counts.")
     if as_json:
         print_json(report_tables.area_objects(table))

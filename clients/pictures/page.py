@@ -5,6 +5,7 @@ One file that loads nothing and runs nothing: it can be mailed, printed in lands
 
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 STYLE = """
 body { margin: 2rem auto; max-width: 60rem; padding: 0 1rem; font: 1rem/1.5 Arial, sans-serif; color: #0b0c0c }
@@ -17,15 +18,19 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; bo
 """
 
 
-def page(
-    title: str, says: Sequence[str], svg: str, *, caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
-) -> str:
-    """The page as HTML. The first column of the table names its rows."""
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    body = "\n".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in others)}</tr>'
-        for first, *others in rows
-    )
+class Part(NamedTuple):
+    """A picture, or "" for none, with everything that it shows as a table; the first column names its rows."""
+
+    svg: str
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
+
+
+def page(title: str, says: Sequence[str], parts: Sequence[Part]) -> str:
+    """The page as HTML."""
+    said = f"<p>{escape(' '.join(says))}</p>" if says else ""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -36,17 +41,26 @@ def page(
 </head>
 <body>
 <h1>{escape(title)}</h1>
-<p>{escape(" ".join(says))}</p>
-<div class="picture" role="region" aria-label="Picture" tabindex="0">
-{svg}
-</div>
-<table>
-<caption>{escape(caption)}</caption>
+{said}
+{"".join(map(_part, parts))}</body>
+</html>
+"""
+
+
+def _part(part: Part) -> str:
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in part.columns)
+    body = "\n".join(
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in others)}</tr>'
+        for first, *others in part.rows
+    )
+    notes = "".join(f"<p>{escape(note)}</p>\n" for note in part.notes)
+    label = escape(f"Picture: {part.caption}", quote=True)
+    picture = f'<div class="picture" role="region" aria-label="{label}" tabindex="0">\n{part.svg}\n</div>\n'
+    return f"""{picture if part.svg else ""}<table>
+<caption>{escape(part.caption)}</caption>
 <thead><tr>{head}</tr></thead>
 <tbody>
 {body}
 </tbody>
 </table>
-</body>
-</html>
-"""
+{notes}"""

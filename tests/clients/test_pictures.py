@@ -16,7 +16,7 @@ from matplotlib.colors import to_rgb
 
 from clients.pictures import canvas, caseload, plots
 from clients.pictures.looks import BANDS, MARKS
-from clients.pictures.page import page
+from clients.pictures.page import Part, page
 from clients.pictures.plots import Bar, Share
 from clients.pictures.timeline import picture
 from domain import held
@@ -162,9 +162,10 @@ def test_the_caseload_shows_the_cap_with_its_pack_and_what_is_overdue() -> None:
 
 
 def test_a_page_is_one_file_that_escapes_what_it_is_given() -> None:
-    made = page("A < B", ["One."], "<svg/>", caption="C", columns=("Who", "N"), rows=[("x & y", "1")])
+    made = page("A < B", ["One."], [Part("<svg/>", "C", ("Who", "N"), [("x & y", "1")], ["n < 1"])])
     assert "<title>A &lt; B</title>" in made
     assert '<tr><th scope="row">x &amp; y</th><td>1</td></tr>' in made
+    assert "<p>n &lt; 1</p>" in made
     assert not re.search(r"<script|<link|src=|https?:", made)
 
 
