@@ -75,8 +75,8 @@ def test_areas_stand_beside_their_average_with_their_band(lived: Terminal) -> No
 
 def test_a_report_for_programs_is_csv_with_a_line_for_each_group_and_measure(lived: Terminal) -> None:
     lines = lived.run("report", "hmip", "--csv", "--by", "area").lines
-    assert lines[0] == "report,section,group,measure,unit,met,of,unknown,outside,value"
-    assert "hmip,Community rehabilitation orders: enforcement,south,explanation_action_2d,percent,1,1,0,0,100" in lines
+    assert lines[0] == "report,section,group,measure,unit,basis,met,of,unknown,outside,value"
+    assert "hmip,Community rehabilitation orders: enforcement,south,explanation_action_2d,percent,computed,1,1,0,0,100" in lines
     named = lived.run("report", "hmip", "--csv", "--who").lines
     assert any(line.endswith(",100,S-1 S-3,,") for line in named)
 
@@ -85,7 +85,7 @@ def test_a_definition_says_what_is_counted_of_what_and_its_source(terminal: Term
     shown = terminal.run("report", "--define", "breach_by_third_failure")
     assert shown.code == 0
     assert shown.lines[0] == "breach_by_third_failure  Breach by the third failure"
-    assert [line.split()[0] for line in shown.lines[1:]] == ["counts", "of", "leaves", "source"]
+    assert [line.split()[0] for line in shown.lines[1:]] == ["counts", "of", "leaves", "source", "basis"]
     assert len(terminal.run("report", "--define", "hmip").lines) > 100
     assert "hmip" in terminal.run("report").out
 
