@@ -7,6 +7,7 @@ from domain.measures import (
     performance,
     recording,
     service_levels,
+    threads,
 )
 from domain.measures.measure import Measure, Report
 
@@ -17,6 +18,7 @@ ROWS: tuple[Report, ...] = (
     enforcement.REPORT,
     attrition.REPORT,
     recording.REPORT,
+    threads.REPORT,
 )
 REPORTS: dict[str, Report] = {row.name: row for row in ROWS}
 MEASURES: dict[str, Measure] = {measure.name: measure for row in ROWS for measure in row.measures}
