@@ -2,6 +2,7 @@
 
 from domain.measures import (
     attrition,
+    continuity,
     effective_supervision,
     enforcement,
     performance,
@@ -18,6 +19,7 @@ ROWS: tuple[Report, ...] = (
     enforcement.REPORT,
     attrition.REPORT,
     recording.REPORT,
+    continuity.REPORT,
     threads.REPORT,
 )
 REPORTS: dict[str, Report] = {row.name: row for row in ROWS}
