@@ -5,6 +5,7 @@ from domain.measures import (
     continuity,
     effective_supervision,
     enforcement,
+    needs,
     performance,
     recording,
     service_levels,
@@ -21,6 +22,7 @@ ROWS: tuple[Report, ...] = (
     recording.REPORT,
     continuity.REPORT,
     threads.REPORT,
+    needs.REPORT,
 )
 REPORTS: dict[str, Report] = {row.name: row for row in ROWS}
 MEASURES: dict[str, Measure] = {measure.name: measure for row in ROWS for measure in row.measures}
