@@ -6,6 +6,7 @@ from domain.measures import (
     effective_supervision,
     enforcement,
     needs,
+    outcomes,
     performance,
     recording,
     service_levels,
@@ -23,6 +24,7 @@ ROWS: tuple[Report, ...] = (
     continuity.REPORT,
     threads.REPORT,
     needs.REPORT,
+    outcomes.REPORT,
 )
 REPORTS: dict[str, Report] = {row.name: row for row in ROWS}
 MEASURES: dict[str, Measure] = {measure.name: measure for row in ROWS for measure in row.measures}
