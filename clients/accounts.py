@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from clients.columns import attached
 from domain import calendar
 from domain.measures.account import BASIS, Account
-from domain.measures.facts import DEADLINES, READS, WHOLE, Fact, standing
+from domain.measures.facts import DEADLINES, READS, SERVE, SERVED, WHOLE, Fact, standing
 
 AT_ONCE = 500
 """So many sentences are in memory at once, beside the accounts that somebody keeps."""
@@ -52,6 +52,8 @@ def _query(kinds: list[str]) -> str:
     query = _ENTRIES.format(shape=_shape(read), types=_listed(read), about=about, value=value, more=more)
     if codes := [kind for kind in kinds if kind in DEADLINES]:
         query += _DEADLINES.format(shape=json.dumps({"by": BY, "because": BECAUSE}), codes=_listed(codes))
+    if SERVED in kinds:
+        query += _SERVED.format(shape=json.dumps({"by": BY, "data": SERVES}), kind=SERVED, types=_listed([*SERVE]))
     return query
 
 
@@ -75,6 +77,18 @@ _DEADLINES = """
     ) WHERE reason.code IN ({codes}) AND reason.values.key IS NOT NULL"""
 BY = {"role": "VARCHAR", "id": "VARCHAR"}
 BECAUSE = [{"code": "VARCHAR", "standard": "VARCHAR", "values": {"key": "VARCHAR", "due": "VARCHAR"}}]
+_SERVED = """
+    UNION ALL
+    SELECT sentence, '{kind}', occurred_at, recorded_at, seq, said.by.role, said.by.id,
+           objective, coalesce(said.data.appointment, ''), type
+    FROM (
+        SELECT *, unnest(said.data.objectives) AS objective FROM (
+            SELECT *, from_json(text, '{shape}') AS said
+            FROM record.entries
+            WHERE type IN ({types}) AND contains(text, '"objectives":["') AND recorded_at <= $last
+        )
+    )"""
+SERVES = {"appointment": "VARCHAR", "objectives": ["VARCHAR"]}
 
 
 def _shape(kinds: list[str]) -> str:

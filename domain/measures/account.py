@@ -17,10 +17,13 @@ from domain.sentence import CUSTODIAL
 
 NOT_KNOWN = "not known"
 MANAGERS = ("allocated", "handed_over", "responsibility_passed")
-TIERS = ("tier_set", "tier_worked_out", "tier_overridden", "tier_turned")
+TIERS = ("tier_set", "tier_worked_out", "tier_overridden", "tier_turned", "tier_override_ended")
 REVOKED = ("revoked", "revoked_and_resentenced")
 OVER = ("term_ended", "sentence_quashed", "died", "court_outcome", "ended")
-BASIS = ("engagement_opened", "sentenced", *MANAGERS, "manager_left", "assessed", "released", "annulled", *OVER, *TIERS)
+BASIS = (
+    *("engagement_opened", "characteristics_stated", "sentenced", *MANAGERS, "manager_left", "assessed", "released"),
+    *("annulled", *OVER, *TIERS),
+)
 """The types of fact that an account itself rests on; a measure names the others that it reads."""
 
 
@@ -42,6 +45,19 @@ class Appointment(NamedTuple):
     id: str
     made_on: date
     day: date
+
+
+class Version(NamedTuple):
+    """A version of the plan: when it was written, its entry, and all that the entry says, a change of the plan its
+    changes only."""
+
+    day: date
+    seq: int
+    says: dict[str, Any]
+
+    def parts(self, *names: str) -> Iterator[dict[str, Any]]:
+        """What stands in some parts of it (`objectives`, `add`), one after another."""
+        return chain.from_iterable(self.says.get(name) or () for name in names)
 
 
 class Deadline(NamedTuple):
@@ -152,8 +168,36 @@ class Account:
     @cached_property
     def tier(self) -> str:
         """The tier as told, worked out or overridden last, under whatever scheme."""
-        fact = self.last(*TIERS)
-        return fact.about if fact else NOT_KNOWN
+        told = self.tiers
+        return told[-1].about if told else NOT_KNOWN
+
+    @cached_property
+    def tiers(self) -> list[Fact]:
+        """Each time a tier was told, by whatever scheme: `about` is the tier, `value` the scheme."""
+        return [fact for fact in self.facts(*TIERS) if fact.about]
+
+    @cached_property
+    def characteristics(self) -> dict[str, str]:
+        """What is known of the person in the codes of equality monitoring: each as it was recorded last."""
+        told = sorted(self.facts("characteristics_stated"), key=lambda fact: fact.seq)
+        return {name: code for fact in told for name, code in fact.says.items() if code}
+
+    @cached_property
+    def versions(self) -> list[Version]:
+        """Each version of the plan, the first being the plan as it was made."""
+        return [Version(fact.day, fact.seq, fact.says) for fact in self.facts("planned", "plan_changed")]
+
+    @cached_property
+    def interventions(self) -> dict[str, dict[str, Any]]:
+        """Each intervention of the sentence and of any version of the plan by its id, as it was laid down last."""
+        planned = (one for version in self.versions for one in version.parts("interventions", "add", "change"))
+        return {one["id"]: one for one in chain(self.requirements, planned)}
+
+    @cached_property
+    def objectives(self) -> dict[str, dict[str, Any]]:
+        """Each objective of any version of the plan by its id, as it was laid down last."""
+        parts = ("objectives", "add_objectives", "change_objectives")
+        return {one["id"]: one for version in self.versions for one in version.parts(*parts)}
 
     @cached_property
     def contacts(self) -> list[Contact]:

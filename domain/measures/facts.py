@@ -2,7 +2,8 @@
 from the whole record in bulk.
 
 An entry of a type in `READS` is one fact with up to three of its fields; each deadline that an entry met (or met late)
-is one fact more. What was annulled is no fact. Nothing here says what is good: that is for the measures.
+is one fact more, and so is each objective that a contact names. What was annulled is no fact. Nothing here says what is
+good: that is for the measures.
 """
 
 import json
@@ -30,6 +31,7 @@ READS: dict[str, tuple[str, ...]] = {
     "transfer_accepted": ("offender_manager",),
     "transfer_refused": ("reason",),
     "manager_left": ("offender_manager", "reason"),
+    "characteristics_stated": ("", "", WHOLE),
     "absence_covered": ("by_whom", "from_day", "until"),
     "task_delegated": ("task", "to", "grade"),
     "assessed": ("harm", "likelihood", WHOLE),
@@ -45,9 +47,13 @@ READS: dict[str, tuple[str, ...]] = {
     "plan_read": ("version",),
     "order_explained": ("understood", "", WHOLE),
     "tier_set": ("tier", "scheme"),
-    "tier_worked_out": ("tier", "scheme"),
+    "tier_worked_out": ("tier", "scheme", "unit"),
+    "tier_not_told": ("", "scheme", "unit"),
     "tier_overridden": ("tier", "scheme"),
     "tier_turned": ("tier", "scheme"),
+    "tier_override_ended": ("tier", "scheme"),
+    "moved_to_unit": ("unit",),
+    "unit_refused": ("unit", "reason"),
     "appointment_made": ("appointment", "when", "statutory"),
     "appointment_changed": ("appointment", "change", "when"),
     "attended": ("appointment", "with_whom", "statutory"),
@@ -99,6 +105,7 @@ READS: dict[str, tuple[str, ...]] = {
     "annulled": ("seq", "type", "occurred_on"),
     "missed": ("key", "under_instruction", "due"),
     "escalated": ("key", "to"),
+    "caught_up": ("", "", WHOLE),
     "term_ended": (),
     "sentence_quashed": (),
     "died": (),
@@ -106,6 +113,10 @@ READS: dict[str, tuple[str, ...]] = {
 }
 DEADLINES = ("met", "met_late", "met_recorded_late")
 """Codes of reasons that say of an entry which obligation it met: about its key, with its due instant and standard."""
+SERVED = "served"
+"""Of a contact that was offered or kept: an objective that it names, for which appointment, and the entry's type."""
+SERVE = ("appointment_made", "attended")
+"""The types of entry that name the objectives that a contact serves."""
 
 
 class Fact(NamedTuple):
@@ -168,6 +179,9 @@ def _facts(text: dict[str, Any]) -> Iterator[Fact]:
         if reason["code"] in DEADLINES and "key" in values:  # a period of contacts is met too, without a key
             about = (values["key"], values["due"], reason.get("standard", ""))
             yield Fact(reason["code"], *stamps, text["seq"], by["role"], by["id"], *about)
+    for objective in text["data"].get("objectives") or () if text["type"] in SERVE else ():
+        about = (objective, _text(text["data"], "appointment"), text["type"])
+        yield Fact(SERVED, *stamps, text["seq"], by["role"], by["id"], *about)
 
 
 def _text(data: dict[str, Any], field: str) -> str:

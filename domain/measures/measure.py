@@ -39,6 +39,11 @@ def verdict(found: bool | None) -> Count:
     return OUTSIDE if found is None else MET if found else NOT_MET
 
 
+def told(answer: bool | None) -> Count:
+    """The count of a question that somebody has to answer: None means that nobody did."""
+    return UNKNOWN if answer is None else verdict(answer)
+
+
 Look = Callable[[Account, Window], Count]
 
 
@@ -124,6 +129,11 @@ class Tally:
             self.who["unknown"].append(sentence)
 
     @property
+    def sentences(self) -> int:
+        """How many sentences stand behind it."""
+        return len(set().union(*self.who.values()))
+
+    @property
     def count(self) -> Count:
         return Count(self.met, self.of, self.unknown)
 
@@ -140,8 +150,13 @@ BY: Mapping[str, Callable[[Account], str]] = {
     "tier": lambda account: account.tier,
     "harm": lambda account: account.harm,
     "kind": lambda account: account.kind,
+    "sex": lambda account: account.characteristics.get("sex", NOT_KNOWN),
+    "ethnicity": lambda account: account.characteristics.get("ethnicity", NOT_KNOWN),
+    "age_band": lambda account: account.characteristics.get("age_band", NOT_KNOWN),
+    "disability": lambda account: account.characteristics.get("disability", NOT_KNOWN),
 }
-"""By what sentences are told apart, in a report or in what it is about."""
+"""By what sentences are told apart, in a report or in what it is about. By the last four, small groups are not printed
+(`equality.too_small`)."""
 
 Figures = dict[str, dict[str, Tally]]
 """Group → name of a measure → what it came to."""

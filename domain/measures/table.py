@@ -2,11 +2,15 @@
 
 from domain.measures import (
     attrition,
+    continuity,
     effective_supervision,
     enforcement,
+    needs,
+    outcomes,
     performance,
     recording,
     service_levels,
+    threads,
 )
 from domain.measures.measure import Measure, Report
 
@@ -17,6 +21,10 @@ ROWS: tuple[Report, ...] = (
     enforcement.REPORT,
     attrition.REPORT,
     recording.REPORT,
+    continuity.REPORT,
+    threads.REPORT,
+    needs.REPORT,
+    outcomes.REPORT,
 )
 REPORTS: dict[str, Report] = {row.name: row for row in ROWS}
 MEASURES: dict[str, Measure] = {measure.name: measure for row in ROWS for measure in row.measures}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from clients.accounts import accounts
 from clients.record import CaseRecord
 from domain.calendar import day
-from domain.measures.facts import DEADLINES, READS, Fact, facts_of
+from domain.measures.facts import DEADLINES, READS, SERVED, Fact, facts_of
 from domain.messages import Entry
 from tests.clients.lives import keep, life_of
 from tests.conftest import EXAMPLES
@@ -19,7 +19,7 @@ from tests.domain import random_lives
 from tests.domain.random_lives import Life
 from tests.domain.test_random_lives import FIXED, STARTS, lived
 
-EVERYTHING = (*READS, *DEADLINES)
+EVERYTHING = (*READS, *DEADLINES, SERVED)
 NEVER = date(2199, 1, 1)
 
 
