@@ -12,12 +12,13 @@ from clients.chosen import Chosen
 from clients.cli import delivery, report_tables
 from clients.cli.house import House
 from clients.cli.plain import along, hints, json_option, out, print_csv, print_json, write_text
-from clients.cli.sheets import percent, sheets
+from clients.cli.sheets import of_groups, percent, sheets
 from domain import calendar
 from domain.errors import BadInput
 from domain.measures import printed
 from domain.measures.account import Account
-from domain.measures.measure import BY, Figures, Measure, Report, Section, Window, figures
+from domain.measures.equality import too_small
+from domain.measures.measure import BY, Figures, Measure, Report, Section, Tally, Window, figures
 from domain.measures.period import period
 from domain.measures.printed import PrintedTable
 from domain.measures.table import REPORTS
@@ -99,7 +100,7 @@ def report(
     asked, window = REPORTS[name], _window(within, first, last, as_at)
     found = _figures(house, asked, window, About(area, team, manager), by)
     if as_json or as_csv:
-        rows = list(_rows(asked, found, who))
+        rows = list(_rows(asked, found, by, who))
         (print_json if as_json else print_csv)(rows)
         return
     _print(asked, window, found, by, who, page)
@@ -119,7 +120,7 @@ def _print(asked: Report, window: Window, found: Figures, by: str | None, who: b
         out.print("No sentences match.")
     report_tables.show(shown)
     if who:
-        report_tables.show_who(asked, found)
+        report_tables.show_who(asked, found, by)
 
 
 def _figures(house: House, asked: Report, window: Window, about: About, by: str | None) -> Figures:
@@ -160,25 +161,24 @@ def _defined(name: str) -> list[tuple[Section, tuple[Measure, ...]]]:
     return [(section, measures) for section, measures in found if measures]
 
 
-def _rows(asked: Report, found: Figures, who: bool) -> Iterator[dict[str, Any]]:
-    """One row a group and measure, names as they stand in the definitions."""
-    for group, tallies in found.items():
-        for section in asked.sections:
-            for measure in section.measures:
-                tally = tallies[measure.name]
-                share = None if tally.share is None else tally.share * (100 if measure.unit == "percent" else 1)
-                row = {
-                    "report": asked.name,
-                    "section": section.title,
-                    "group": group,
-                    "measure": measure.name,
-                    "unit": measure.unit,
-                    "basis": measure.basis,
-                    **tally.count._asdict(),
-                    "outside": tally.outside,
-                    "value": None if share is None else number(half_up(share, DECIMALS)),
-                }
-                yield row | ({f"who_{part}": ids for part, ids in tally.who.items()} if who else {})
+def _rows(asked: Report, found: Figures, by: str | None, who: bool) -> Iterator[dict[str, Any]]:
+    """One row a group and measure, names as they stand in the definitions; of a group too small to print no figures."""
+    for section in asked.sections:
+        for measure in section.measures:
+            tallies = of_groups(found, measure)
+            small = too_small(by, tallies)
+            for group, tally in tallies.items():
+                row = {"report": asked.name, "section": section.title, "group": group, "measure": measure.name}
+                kind = {"unit": measure.unit, "basis": measure.basis, "too_small": group in small}
+                yield row | kind | _figures_of(measure, tally, who, printed=group not in small)
+
+
+def _figures_of(measure: Measure, tally: Tally, who: bool, *, printed: bool) -> dict[str, Any]:
+    share = None if tally.share is None else tally.share * (100 if measure.unit == "percent" else 1)
+    value = None if share is None else number(half_up(share, DECIMALS))
+    found: dict[str, Any] = {**tally.count._asdict(), "outside": tally.outside, "value": value}
+    found |= {f"who_{part}": ids for part, ids in tally.who.items()} if who else {}
+    return found if printed else dict.fromkeys(found)
 
 
 def _of_print(name: str, file: Path, as_json: bool) -> None:

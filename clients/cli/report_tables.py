@@ -6,9 +6,10 @@ from typing import Any
 from rich.table import Table
 
 from clients.cli.plain import out
-from clients.cli.sheets import MEAN_DECIMALS, Sheet, areas
+from clients.cli.sheets import MEAN_DECIMALS, Sheet, areas, of_groups
 from domain import words
 from domain.measures.areas import Compared
+from domain.measures.equality import too_small
 from domain.measures.measure import Figures, Measure, Report, Section, Window
 from domain.measures.printed import PrintedTable
 from domain.rounding import half_up, number
@@ -32,11 +33,12 @@ def show(sheets: Iterable[Sheet]) -> None:
             out.print(note, markup=False)
 
 
-def show_who(asked: Report, found: Figures) -> None:
-    """The sentences behind each part of each figure."""
-    for group, tallies in found.items():
-        for measure in asked.measures:
-            for part, ids in tallies[measure.name].who.items():
+def show_who(asked: Report, found: Figures, by: str | None) -> None:
+    """The sentences behind each part of each figure that is printed."""
+    for measure in asked.measures:
+        tallies = of_groups(found, measure)
+        for group in sorted(tallies.keys() - too_small(by, tallies)):
+            for part, ids in tallies[group].who.items():
                 if ids:
                     said = f"{words.say(group)} · {measure.title} · {WHO[part]}: {', '.join(ids)}"
                     out.print(said, markup=False, highlight=False)

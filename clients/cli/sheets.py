@@ -11,11 +11,14 @@ from clients.cli.plain import NONE
 from domain import words
 from domain.measures.areas import Area, Comparison, compare
 from domain.measures.definitions import Element
+from domain.measures.equality import too_small
 from domain.measures.measure import Figures, Measure, Report, ScoreTable, Section, Tally
 from domain.rounding import half_up, number
 
 MEAN_DECIMALS = 2
 BAD = " *"
+TOO_SMALL = "too few"
+TOO_SMALL_SAYS = "too few: the group is too small to print a figure that would tell of nobody in it."
 BAD_SAYS = "* A high share is bad: its difference is turned round."
 
 
@@ -78,11 +81,21 @@ def _groups(section: Section, found: Figures, by: str | None) -> Sheet:
     if by == "area" and len(found) > 1 and all(measure.unit == "percent" for measure in section.measures):
         return _compared(section, found)
     heads = (f"{measure.title}{BAD if measure.is_bad else ''}" for measure in section.measures)
+    small = {one.name: too_small(by, of_groups(found, one)) for one in section.measures}
     rows = [
-        (words.say(group), *(_of(measure, tallies[measure.name]) for measure in section.measures))
+        (
+            words.say(group),
+            *(TOO_SMALL if group in small[one.name] else _of(one, tallies[one.name]) for one in section.measures),
+        )
         for group, tallies in found.items()
     ]
-    return Sheet(section.title, section.source, (words.say(by or "").upper(), *heads), rows)
+    notes = (TOO_SMALL_SAYS,) if any(small.values()) else ()
+    return Sheet(section.title, section.source, (words.say(by or "").upper(), *heads), rows, notes)
+
+
+def of_groups(found: Figures, measure: Measure) -> dict[str, Tally]:
+    """What one measure came to in each group."""
+    return {group: tallies[measure.name] for group, tallies in found.items()}
 
 
 def _compared(section: Section, found: Figures) -> Sheet:

@@ -76,9 +76,21 @@ def test_areas_stand_beside_their_average_with_their_band(lived: Terminal) -> No
 def test_a_report_for_programs_is_csv_with_a_line_for_each_group_and_measure(lived: Terminal) -> None:
     lines = lived.run("report", "hmip", "--csv", "--by", "area").lines
     assert lines[0] == "report,section,group,measure,unit,basis,met,of,unknown,outside,value"
-    assert "hmip,Community rehabilitation orders: enforcement,south,explanation_action_2d,percent,computed,1,1,0,0,100" in lines
+    assert (
+        "hmip,Community rehabilitation orders: enforcement,south,explanation_action_2d,percent,computed,1,1,0,0,100"
+        in lines
+    )
     named = lived.run("report", "hmip", "--csv", "--who").lines
     assert any(line.endswith(",100,S-1 S-3,,") for line in named)
+
+
+def test_of_groups_that_equality_is_monitored_by_small_ones_are_not_printed(lived: Terminal) -> None:
+    rows = lived.run("report", "hmip", "--json", "--who", "--by", "sex").json
+    (row,) = [row for row in rows if row["measure"] == "breach_by_third_failure"]
+    assert (row["group"], row["too_small"], row["met"], row["who_met"]) == ("not known", True, None, None)
+    shown = lived.run("report", "hmip", "--who", "--by", "sex").out
+    assert "too few" in shown
+    assert "S-1" not in shown
 
 
 def test_a_definition_says_what_is_counted_of_what_and_its_source(terminal: Terminal) -> None:
