@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from clients.accounts import accounts
 from clients.columns import attached
 from clients.record import CaseRecord
 from clients.record import entries as table
-from domain import rehearsal, scenario
+from domain import calendar, rehearsal, scenario
 from domain.calendar import stamp
 from domain.measures.measure import Window, figures
 from domain.measures.table import REPORTS
@@ -61,7 +61,8 @@ def main() -> None:
 
 def _measured(url: str, name: str) -> dict[str, float]:
     began, report = time.perf_counter(), REPORTS[name]
-    window = Window(None, date(2199, 1, 1), date(2199, 1, 1))
+    today = calendar.day(datetime.now(UTC))
+    window = Window(None, today, today)
     with accounts(url, {kind for one in report.measures for kind in one.reads}, window.as_at) as (_, them):
         figures(them, report.measures, window, "area")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

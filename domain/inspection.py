@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from domain.measures import criteria
+from domain.measures.esi import criteria
 from domain.messages import Fact
 from domain.model import Role
 

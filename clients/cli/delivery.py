@@ -8,8 +8,8 @@ from clients.cli import plain
 from clients.cli.house import House
 from clients.cli.plain import NONE, along, out, print_json
 from domain import words
-from domain.measures.delivery import Case, Figure, NoFigure, case_of, figure
-from domain.measures.rab import RAB, band
+from domain.measures.rab.bulletin import RAB, band
+from domain.measures.rab.delivery import Case, Figure, NoFigure, case_of, figure
 from domain.record import Standing
 
 NAME = "delivery"

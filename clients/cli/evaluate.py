@@ -12,9 +12,9 @@ from clients.cli.plain import along, json_option, out, print_json
 from domain import words
 from domain.diary import deed
 from domain.errors import BadInput
-from domain.measures.evaluation import Evaluation, Finding, InterventionEvaluated
-from domain.measures.evaluation import evaluate as evaluated
-from domain.measures.take_up import By, TakeUp, take_up
+from domain.measures.evaluation.evaluate import Evaluation, Finding, InterventionEvaluated
+from domain.measures.evaluation.evaluate import evaluate as evaluated
+from domain.measures.evaluation.take_up import By, TakeUp, take_up
 
 NOT_ENDED = "Not ended yet: this is where it stands."
 JUDGED = {True: "yes", False: "no", None: "not known"}

@@ -15,12 +15,12 @@ from clients.cli.plain import along, hints, json_option, out, print_csv, print_j
 from clients.cli.sheets import of_groups, percent, sheets
 from domain import calendar
 from domain.errors import BadInput
-from domain.measures import printed
 from domain.measures.account import Account
 from domain.measures.equality import too_small
+from domain.measures.hmip import printed
+from domain.measures.hmip.printed import PrintedTable
 from domain.measures.measure import BY, Figures, Measure, Report, Section, Tally, Window, figures
 from domain.measures.period import period
-from domain.measures.printed import PrintedTable
 from domain.measures.table import REPORTS
 from domain.rounding import half_up, number
 

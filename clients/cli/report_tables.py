@@ -8,10 +8,10 @@ from rich.table import Table
 from clients.cli.plain import out
 from clients.cli.sheets import MEAN_DECIMALS, Sheet, areas, of_groups
 from domain import words
-from domain.measures.areas import Compared
 from domain.measures.equality import too_small
+from domain.measures.hmip.areas import Compared
+from domain.measures.hmip.printed import PrintedTable
 from domain.measures.measure import Figures, Measure, Report, Section, Window
-from domain.measures.printed import PrintedTable
 from domain.rounding import half_up, number
 
 WORDS = ("BAND", "BASIS", "CRITERION", "WEIGHS", "")

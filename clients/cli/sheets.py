@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from clients.cli.plain import NONE
 from domain import words
-from domain.measures.areas import Area, Comparison, compare
-from domain.measures.definitions import Element
 from domain.measures.equality import too_small
+from domain.measures.hmip.areas import Area, Comparison, compare
+from domain.measures.hmip.definitions import Element
 from domain.measures.measure import Figures, Measure, Report, ScoreTable, Section, Tally
 from domain.rounding import half_up, number
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from clients.cli.sheets import Sheet
 from clients.pictures.page import Part, page
 from clients.pictures.plots import Bar, Share, Standing, bars, shares
-from domain.measures.areas import Band, Comparison
+from domain.measures.hmip.areas import Band, Comparison
 
 STANDING: dict[Band, Standing] = {Band.BELOW: "below", Band.AVERAGE: "average", Band.ABOVE: "above"}
 

@@ -5,8 +5,8 @@ completed programmes in that on attrition."""
 from typing import Literal
 
 from domain.measures.account import Account
+from domain.measures.continuity.managers import changes
 from domain.measures.facts import Fact
-from domain.measures.managers import changes
 from domain.measures.measure import OUTSIDE, UNKNOWN, Count, Look, Window, told, verdict
 from domain.measures.worded import plain, sheet
 

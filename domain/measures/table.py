@@ -1,18 +1,11 @@
 """The closed table of reports, by name."""
 
-from domain.measures import (
-    attrition,
-    continuity,
-    effective_supervision,
-    enforcement,
-    needs,
-    outcomes,
-    performance,
-    recording,
-    service_levels,
-    threads,
-)
+from domain.measures import attrition, enforcement, outcomes, recording, service_levels, threads
+from domain.measures.continuity import report as continuity
+from domain.measures.esi import report as effective_supervision
+from domain.measures.hmip import report as performance
 from domain.measures.measure import Measure, Report
+from domain.measures.needs import report as needs
 
 ROWS: tuple[Report, ...] = (
     performance.REPORT,

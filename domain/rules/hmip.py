@@ -6,11 +6,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from domain.measures import areas
-from domain.measures.areas import Band
-from domain.measures.definitions import HMIP
-from domain.measures.hmip import VERDICTS
-from domain.measures.records import CombinationRecord, ContactRecord, EnforcementRecord, PsrRecord, SupervisionRecord
+from domain.measures.hmip import areas
+from domain.measures.hmip.areas import Band
+from domain.measures.hmip.definitions import HMIP
+from domain.measures.hmip.records import (
+    CombinationRecord,
+    ContactRecord,
+    EnforcementRecord,
+    PsrRecord,
+    SupervisionRecord,
+)
+from domain.measures.hmip.verdicts import VERDICTS
 from domain.model import Day, Model
 from domain.rounding import exact, half_up, number
 from domain.rules import Answer, Rule

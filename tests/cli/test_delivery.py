@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain import rehearsal, scenario
-from domain.measures.rab import RAB
+from domain.measures.rab.bulletin import RAB
 from tests.clients.lives import keep_at, life_of
 from tests.terminal import Terminal
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import domain
 from domain.inspection import OfficerInterviewed
-from domain.measures.delivery import Case, Figure, NoFigure, case_of, figure, figures
-from domain.measures.rab import RAB, Regression, band, harm_class, ogrs_band
+from domain.measures.rab.bulletin import RAB, Regression, band, harm_class, ogrs_band
+from domain.measures.rab.delivery import Case, Figure, NoFigure, case_of, figure, figures
 from domain.model import Harm
 from tests.domain import builders as a
 

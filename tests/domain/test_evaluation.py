@@ -4,8 +4,8 @@ from functools import cache
 from typing import Any
 
 from domain.life import Step
-from domain.measures.evaluation import Evaluation, InterventionEvaluated, ObjectiveEvaluated, evaluate
-from domain.measures.take_up import TakeUp, take_up
+from domain.measures.evaluation.evaluate import Evaluation, InterventionEvaluated, ObjectiveEvaluated, evaluate
+from domain.measures.evaluation.take_up import TakeUp, take_up
 from tests.domain import builders as a
 from tests.domain.builders import HOUSING, PROGRAMME, UNPAID_WORK
 

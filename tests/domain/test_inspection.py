@@ -7,8 +7,8 @@ from domain.case import AgeBand
 from domain.errors import BadInput
 from domain.inspection import CriterionJudged, OfficerInterviewed
 from domain.measures.characteristics import characteristics
-from domain.measures.criteria import ESI, criterion_of
-from domain.measures.rab import RAB
+from domain.measures.esi.criteria import ESI, criterion_of
+from domain.measures.rab.bulletin import RAB
 from domain.messages import Message
 from tests.domain import builders as a
 from workflows import summaries

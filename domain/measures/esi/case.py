@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from domain import calendar
 from domain.assessment import HIGH, OUR_OWN, RANK
 from domain.measures.account import Account, Deadline
-from domain.measures.criteria import ESI
+from domain.measures.esi.criteria import ESI
 from domain.measures.facts import Fact
 from domain.measures.measure import Window
 from domain.model import Harm

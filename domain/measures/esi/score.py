@@ -10,7 +10,7 @@ rise with better recording.
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from domain.measures.criteria import ESI
+from domain.measures.esi.criteria import ESI
 from domain.measures.measure import Count, Score, ScoreTable, Tally
 
 SAMPLE = "esi_sample"

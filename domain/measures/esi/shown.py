@@ -9,8 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.measures.account import Account, Deadline
-from domain.measures.criteria import ESI, criterion_of
 from domain.measures.esi.case import IN_TIME, Case, case_of
+from domain.measures.esi.criteria import ESI, criterion_of
 from domain.measures.facts import DEADLINES
 from domain.measures.measure import MET, NOT_MET, OUTSIDE, UNKNOWN, Count, Measure, Window, verdict
 

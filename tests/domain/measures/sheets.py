@@ -5,9 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from domain.measures import printed
-from domain.measures.areas import Compared, Comparison
-from domain.measures.printed import PrintedTable
+from domain.measures.hmip import printed
+from domain.measures.hmip.areas import Compared, Comparison
+from domain.measures.hmip.printed import PrintedTable
 from domain.rounding import half_up
 
 FOLDER = Path(__file__).parent / "printed"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.measures.areas import Area, Band, Comparison, band, compare, difference, group_average, quartiles
+from domain.measures.hmip.areas import Area, Band, Comparison, band, compare, difference, group_average, quartiles
 from domain.rounding import half_up
 
 percents = st.one_of(st.none(), st.integers(0, 60).map(Fraction))

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from domain.measures.account import Account
-from domain.measures.criteria import ESI
-from domain.measures.effective_supervision import REPORT, SHOWN
+from domain.measures.esi.criteria import ESI
+from domain.measures.esi.report import REPORT, SHOWN
 from domain.measures.esi.shown import Shown
 from domain.measures.facts import facts_of
 from domain.measures.measure import MET, NOT_MET, OUTSIDE, UNKNOWN, Count, Window

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.measures.account import Account
-from domain.measures.criteria import ESI
-from domain.measures.effective_supervision import REPORT
+from domain.measures.esi.criteria import ESI
+from domain.measures.esi.report import REPORT
 from domain.measures.esi.score import Scores, judged_of, overall_score, score_tables, section_score
 from domain.measures.facts import Fact, facts_of
 from domain.measures.measure import MET, NOT_MET, OUTSIDE, UNKNOWN, Count, Score, Tally, Window, figures

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import calendar
-from domain.measures.definitions import HMIP
-from domain.measures.hmip import VERDICTS
-from domain.measures.records import (
+from domain.measures.hmip.definitions import HMIP
+from domain.measures.hmip.records import (
     CombinationRecord,
     ContactRecord,
     EnforcementRecord,
@@ -19,6 +18,7 @@ from domain.measures.records import (
     PsrRecord,
     SupervisionRecord,
 )
+from domain.measures.hmip.verdicts import VERDICTS
 
 ORDER = date(2001, 3, 5)  # a Monday; five working days end on the 12th, three months on 5 June, six on 5 September
 LATER = date(2001, 12, 31)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInput
-from domain.measures import printed
-from domain.measures.areas import Area
-from domain.measures.definitions import HMIP
+from domain.measures.hmip import printed
+from domain.measures.hmip.areas import Area
+from domain.measures.hmip.definitions import HMIP
 from tests.domain.measures.sheets import FOLDER
 
 HEADER = "area,excellent_pct,very_poor_pct\n"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from domain.measures import areas
-from domain.measures.definitions import HMIP
+from domain.measures.hmip import areas
+from domain.measures.hmip.definitions import HMIP
 from domain.rounding import half_up
 from tests.domain.measures.sheets import SHEETS, Line, Sheet, rows
 

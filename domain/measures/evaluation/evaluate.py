@@ -13,8 +13,8 @@ from domain.case import End, InterventionOutcome, ObjectiveOutcome
 from domain.interventions.delivery import HoursWorked, SessionAttended
 from domain.interventions.steps import EndIntervention
 from domain.measures.annulled import without_annulled
-from domain.measures.planned import Laid, Plans, laid
-from domain.measures.served import Deadlines, contacts_for, deadlines_of
+from domain.measures.evaluation.planned import Laid, Plans, laid
+from domain.measures.evaluation.served import Deadlines, contacts_for, deadlines_of
 from domain.messages import Entry
 from domain.model import Day, Model
 from domain.planning.plan import Review

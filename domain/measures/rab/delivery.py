@@ -12,7 +12,7 @@ from domain.case import AgeBand
 from domain.inspection import OfficerInterviewed
 from domain.measures.annulled import without_annulled
 from domain.measures.characteristics import characteristics
-from domain.measures.rab import RAB, Judgement, Regression, harm_class, ogrs_band
+from domain.measures.rab.bulletin import RAB, Judgement, Regression, harm_class, ogrs_band
 from domain.messages import Entry
 from domain.model import Harm, Model
 from domain.tiers.tiering import TierNotTold, TierWorkedOut

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from domain.measures.evaluation import Evaluation, InterventionEvaluated
+from domain.measures.evaluation.evaluate import Evaluation, InterventionEvaluated
 from domain.model import Model
 
 NOT_KNOWN = "not known"

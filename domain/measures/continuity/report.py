@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from domain.measures import qualities, transitions
 from domain.measures.account import Account, Contact
+from domain.measures.continuity import qualities, transitions
+from domain.measures.continuity.managers import gaps, managers_on, teams
+from domain.measures.continuity.qualities import ANSWERS, ENDS
+from domain.measures.continuity.transitions import STARTS
 from domain.measures.facts import DEADLINES
-from domain.measures.managers import gaps, managers_on, teams
 from domain.measures.measure import MET, OUTSIDE, UNKNOWN, Count, Look, Window, verdict
-from domain.measures.qualities import ANSWERS, ENDS
 from domain.measures.spans import total
-from domain.measures.transitions import STARTS
 from domain.measures.worded import Asks, plain, sheet
 
 CONTACT = ("appointment_made", "attended", "home_visit_made")

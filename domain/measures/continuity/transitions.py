@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from domain.measures.account import Account
+from domain.measures.continuity.managers import Change, changes, readers
 from domain.measures.facts import Fact
-from domain.measures.managers import Change, changes, readers
 from domain.measures.measure import MET, NOT_MET, OUTSIDE, Count, Look, Window, told
 from domain.measures.spans import total
 from domain.measures.worded import Worded

@@ -6,9 +6,9 @@ Of each criterion stands first what was judged, then what the record shows by it
 from collections.abc import Iterator
 
 from domain.measures.account import Account
-from domain.measures.criteria import ESI, Criterion
 from domain.measures.esi.assessment import ASSESSMENT
 from domain.measures.esi.attendance import ATTENDANCE
+from domain.measures.esi.criteria import ESI, Criterion
 from domain.measures.esi.harm import HARM
 from domain.measures.esi.outcomes import OUTCOMES
 from domain.measures.esi.planning import PLANNING

@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 
 from domain import calendar
 from domain.measures.account import Account
-from domain.measures.definitions import HMIP, MeasureTable
-from domain.measures.hmip import VERDICTS
-from domain.measures.measure import OUTSIDE, UNKNOWN, Count, Look, Measure, Report, Section, Window, verdict
-from domain.measures.records import (
+from domain.measures.hmip.definitions import HMIP, MeasureTable
+from domain.measures.hmip.records import (
     CombinationRecord,
     ContactRecord,
     EnforcementRecord,
@@ -25,6 +23,8 @@ from domain.measures.records import (
     PsrRecord,
     SupervisionRecord,
 )
+from domain.measures.hmip.verdicts import VERDICTS
+from domain.measures.measure import OUTSIDE, UNKNOWN, Count, Look, Measure, Report, Section, Window, verdict
 
 UNPAID_WORK = "unpaid_work"
 

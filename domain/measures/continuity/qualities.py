@@ -4,11 +4,11 @@ steps taken around each intervention. Of what was said, and in what spirit, it c
 from datetime import date
 
 from domain.measures.account import Account
+from domain.measures.continuity.transitions import Start, is_constructive, starts
 from domain.measures.facts import Fact, day_of
 from domain.measures.measure import MET, NOT_MET, OUTSIDE, Count, Window, verdict
 from domain.measures.spans import total
 from domain.measures.threads import fell_due, is_in_time
-from domain.measures.transitions import Start, is_constructive, starts
 
 ENDS = ("completed", "ended_early", "intervention_ended")
 ANSWERS = ("breach_decided", "breach_referred", "recall_decided", "not_breaching_authorised")

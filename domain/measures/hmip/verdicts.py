@@ -14,8 +14,8 @@ from itertools import count, takewhile
 from typing import Any
 
 from domain.calendar import add_months, add_working_days
-from domain.measures.definitions import HMIP
-from domain.measures.records import (
+from domain.measures.hmip.definitions import HMIP
+from domain.measures.hmip.records import (
     CombinationRecord,
     ContactRecord,
     EnforcementRecord,

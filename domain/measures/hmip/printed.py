@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from domain.errors import BadInput
-from domain.measures.areas import Area, Comparison, compare
-from domain.measures.definitions import HMIP, Element
+from domain.measures.hmip.areas import Area, Comparison, compare
+from domain.measures.hmip.definitions import HMIP, Element
 
 AREA, PERCENT, WORKED_OUT, AVERAGE = "area", "_pct", "_printed", "average"
 FEWEST = 2

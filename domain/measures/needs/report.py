@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from domain.measures.account import Account
+from domain.measures.continuity.managers import teams
+from domain.measures.continuity.qualities import settled
 from domain.measures.facts import DEADLINES, SERVED
-from domain.measures.managers import teams
 from domain.measures.measure import MET, NOT_MET, OUTSIDE, UNKNOWN, Count, Look, Window, told, verdict
-from domain.measures.months import MONTHS, is_in_four_tiers, months, tier_on
-from domain.measures.moves import MOVES, Move, moves
-from domain.measures.qualities import settled
+from domain.measures.needs.months import MONTHS, is_in_four_tiers, months, tier_on
+from domain.measures.needs.moves import MOVES, Move, moves
 from domain.measures.spans import total
 from domain.measures.threads import fell_due, is_in_time
 from domain.measures.worded import plain, sheet

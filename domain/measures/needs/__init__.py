@@ -1,0 +1,1 @@
+"""Needs, what answers them, and what is given against the tier."""
