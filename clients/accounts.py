@@ -3,42 +3,46 @@ DuckDB of all of them. Both read the same fields (`READS`); a test holds their f
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
-from clients.columns import attached
+from clients.columns import attached, quoted
 from domain import calendar
 from domain.measures.account import BASIS, Account
 from domain.measures.facts import DEADLINES, READS, SERVE, SERVED, WHOLE, Fact, standing
 
+MEMORY = "128MB"
 AT_ONCE = 500
 """So many sentences are in memory at once, beside the accounts that somebody keeps."""
 
 
-@contextmanager
-def accounts(url: str, reads: Iterable[str], as_at: date) -> Iterator[tuple[int, Iterator[Account]]]:
-    """How many sentences there are, and the account of each by what was recorded until the end of a day. They hold the
-    facts of the basis and of the kinds in `reads`. Raises OutOfReach, SettingsError."""
-    kinds = sorted({*reads, *BASIS})
-    with attached(url) as columns:
-        columns.execute("SET sqlite_disable_multithreaded_scans = false")
-        now = datetime.now(UTC)  # what is recorded meanwhile is not asked for, for each thread reads at its own moment
+def gather(url: str, reads: Iterable[str], as_at: date, into: Path) -> None:
+    """Writes the facts of every sentence into a file, in order: those of the basis and of the kinds in `reads`, by what
+    was recorded until the end of a day. Raises OutOfReach, SettingsError."""
+    with attached(url, one_moment=False) as columns:
+        now = datetime.now(UTC)  # what is recorded meanwhile is not asked for
         last = calendar.stamp(now if as_at == calendar.day(now) else calendar.end_of(as_at))
-        columns.execute(f"CREATE TEMP TABLE facts AS {_query(kinds)} {_IN_ORDER}", {"last": last})
+        columns.execute(f"ATTACH {quoted(str(into))} AS gathered")
+        columns.execute(
+            f"CREATE TABLE gathered.facts AS {_query(sorted({*reads, *BASIS}))} {_IN_ORDER}", {"last": last}
+        )
+
+
+def accounts(gathered: Path, part: int = 0, of: int = 1) -> Iterator[Account]:
+    """The account of each sentence in such a file, or of one part of them, counted from 0."""
+    with duckdb.connect(str(gathered), read_only=True, config={"threads": 1, "memory_limit": MEMORY}) as columns:
         found = columns.execute("SELECT DISTINCT sentence FROM facts ORDER BY sentence").fetchall()
-        yield len(found), _accounts(columns, [sentence for (sentence,) in found])
-
-
-def _accounts(columns: DuckDBPyConnection, sentences: list[str]) -> Iterator[Account]:
-    for start in range(0, len(sentences), AT_ONCE):
-        some = sentences[start : start + AT_ONCE]
-        columns.execute(f"SELECT * FROM facts WHERE sentence BETWEEN ? AND ? {_IN_ORDER}", [some[0], some[-1]])
-        for sentence, rows in groupby(_rows(columns), key=itemgetter(0)):
-            yield Account(sentence, standing([Fact._make(row[1:]) for row in rows]))
+        sentences = [sentence for (sentence,) in found][len(found) * part // of : len(found) * (part + 1) // of]
+        for start in range(0, len(sentences), AT_ONCE):
+            some = sentences[start : start + AT_ONCE]
+            columns.execute(f"SELECT * FROM facts WHERE sentence BETWEEN ? AND ? {_IN_ORDER}", [some[0], some[-1]])
+            for sentence, rows in groupby(_rows(columns), key=itemgetter(0)):
+                yield Account(sentence, standing([Fact._make(row[1:]) for row in rows]))
 
 
 def _rows(columns: DuckDBPyConnection) -> Iterator[tuple[str, ...]]:

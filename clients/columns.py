@@ -28,12 +28,14 @@ MEMORY = "512MB"
 
 
 @contextmanager
-def attached(url: str, *, memory: str = MEMORY, threads: int | None = None) -> Iterator[DuckDBPyConnection]:
+def attached(
+    url: str, *, memory: str = MEMORY, threads: int | None = None, one_moment: bool = True
+) -> Iterator[DuckDBPyConnection]:
     """A connection in which `record.entries` and `record.sentences` are the record's tables at that address.
 
     `memory` as DuckDB writes it (`512MB`); `threads` as many as the machine has, unless fewer are named. What is read
-    in one transaction (`BEGIN`) is of one moment; to that end SQLite is scanned by one thread. Who needs speed more
-    sets `sqlite_disable_multithreaded_scans` to false. Instants are text; as TIMESTAMP they are UTC, and TIMESTAMPTZ
+    in one transaction (`BEGIN`) is of one moment; to that end SQLite is scanned by one thread, unless `one_moment` is
+    given up. Instants are text; as TIMESTAMP they are UTC, and TIMESTAMPTZ
     does not come out into Python. Raises OutOfReach where the record does not answer, SettingsError on an address of
     another kind."""
     with TemporaryDirectory(prefix="whole-sentence-columns-") as spilled:
@@ -47,7 +49,7 @@ def attached(url: str, *, memory: str = MEMORY, threads: int | None = None) -> I
         with duckdb.connect(config=settings) as columns:
             columns.execute("SET TimeZone = 'UTC'")
             with _answering():
-                _attach(columns, make_url(url))
+                _attach(columns, make_url(url), one_moment)
                 yield columns
 
 
@@ -59,21 +61,22 @@ def _answering() -> Iterator[None]:
         raise OutOfReach(f"The case record does not answer: {error}") from None
 
 
-def _attach(columns: DuckDBPyConnection, url: URL) -> None:
+def _attach(columns: DuckDBPyConnection, url: URL, one_moment: bool) -> None:
     match url.drivername:
         case "sqlite":
-            _attach_sqlite(columns, Path(url.database or ""))
+            _attach_sqlite(columns, Path(url.database or ""), one_moment)
         case "postgresql+psycopg":
             _attach_postgresql(columns, url)
         case other:
             raise SettingsError(f"SENTENCE_RECORD is of the kind {other}: write sqlite or postgresql+psycopg.")
 
 
-def _attach_sqlite(columns: DuckDBPyConnection, file: Path) -> None:
+def _attach_sqlite(columns: DuckDBPyConnection, file: Path, one_moment: bool) -> None:
     _load(columns, "sqlite_scanner")
     if not file.is_file():
         raise OutOfReach(f"The case record does not answer: there is no {file.name}.")
-    columns.execute("SET sqlite_disable_multithreaded_scans = true")  # each thread would read at a moment of its own
+    if one_moment:  # each thread would read at a moment of its own
+        columns.execute("SET sqlite_disable_multithreaded_scans = true")
     columns.execute(f"ATTACH {quoted(str(file))} AS record (TYPE sqlite, READ_ONLY, BUSY_TIMEOUT {BUSY_MILLISECONDS})")
 
 

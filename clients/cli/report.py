@@ -3,39 +3,27 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
-from clients.accounts import accounts
 from clients.chosen import Chosen
 from clients.cli import delivery, report_tables
 from clients.cli.house import House
-from clients.cli.plain import along, hints, json_option, out, print_csv, print_json, write_text
+from clients.cli.plain import hints, json_option, out, print_csv, print_json, progress, write_text
 from clients.cli.sheets import of_groups, percent, sheets
+from clients.reports import Asked, figures_of
 from domain import calendar
 from domain.errors import BadInput
-from domain.measures.account import Account
 from domain.measures.equality import too_small
 from domain.measures.hmip import printed
 from domain.measures.hmip.printed import PrintedTable
-from domain.measures.measure import BY, Figures, Measure, Report, Section, Tally, Window, figures
+from domain.measures.measure import BY, About, Figures, Measure, Report, Section, Tally, Window
 from domain.measures.period import period
 from domain.measures.table import REPORTS
 from domain.rounding import half_up, number
 
 DECIMALS = 1
-
-
-class About(NamedTuple):
-    """Which sentences a report is about; None is all."""
-
-    area: str | None
-    team: str | None
-    manager: str | None
-
-    def has(self, account: Account) -> bool:
-        return all(asked is None or asked == BY[name](account) for name, asked in self._asdict().items())
 
 
 @click.command()
@@ -98,7 +86,7 @@ def report(
         _of_print(name, file, as_json)
         return
     asked, window = REPORTS[name], _window(within, first, last, as_at)
-    found = _figures(house, asked, window, About(area, team, manager), by)
+    found = _figures(house, Asked(name, window, About(area, team, manager), by, who))
     if as_json or as_csv:
         rows = list(_rows(asked, found, by, who))
         (print_json if as_json else print_csv)(rows)
@@ -123,12 +111,11 @@ def _print(asked: Report, window: Window, found: Figures, by: str | None, who: b
         report_tables.show_who(asked, found, by)
 
 
-def _figures(house: House, asked: Report, window: Window, about: About, by: str | None) -> Figures:
-    reads = {kind for measure in asked.measures for kind in measure.reads}
-    with house.record():
-        pass  # an empty home has its tables from here on
-    with accounts(house.record_url, reads, window.as_at) as (sentences, them):
-        return figures(filter(about.has, along(them, "Reading", sentences)), asked.measures, window, by)
+def _figures(house: House, asked: Asked) -> Figures:
+    with house.record() as record:  # and closed again before DuckDB opens it
+        sentences = record.count(Chosen(ended=True))
+    with progress("Reading and measuring"):
+        return figures_of(house.record_url, sentences, asked)
 
 
 def _window(within: str | None, first: str | None, last: str | None, as_at: str | None) -> Window:

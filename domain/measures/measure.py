@@ -107,31 +107,36 @@ class Report(NamedTuple):
 
 
 class Tally:
-    """What a measure came to over many sentences, with the sentences behind each part."""
+    """What a measure came to over many sentences, and which sentences stand behind each part, where that is kept."""
 
     def __init__(self) -> None:
         self.met = self.of = self.unknown = self.outside = 0
+        self.sentences = 0
+        """How many sentences stand behind it."""
         self.who: dict[str, list[str]] = {"met": [], "not_met": [], "unknown": []}
 
-    def add(self, sentence: str, count: Count) -> None:
+    def add(self, count: Count) -> None:
         met, of, unknown = count
         if not (of or unknown):
             self.outside += 1
             return
+        self.sentences += 1
         self.met += met
         self.of += of
         self.unknown += unknown
-        if met:
-            self.who["met"].append(sentence)
-        if met < of:
-            self.who["not_met"].append(sentence)
-        if unknown:
-            self.who["unknown"].append(sentence)
 
-    @property
-    def sentences(self) -> int:
-        """How many sentences stand behind it."""
-        return len(set().union(*self.who.values()))
+    def name(self, sentence: str, count: Count) -> None:
+        """Keeps the sentence as one behind each part that it counts in."""
+        parts = {"met": count.met, "not_met": count.met < count.of, "unknown": count.unknown}
+        for part in (part for part, counted in parts.items() if counted):
+            self.who[part].append(sentence)
+
+    def take(self, other: "Tally") -> None:
+        """Adds what the same measure came to over other sentences."""
+        for part in ("met", "of", "unknown", "outside", "sentences"):
+            setattr(self, part, getattr(self, part) + getattr(other, part))
+        for part, named in other.who.items():
+            self.who[part] += named
 
     @property
     def count(self) -> Count:
@@ -158,20 +163,48 @@ BY: Mapping[str, Callable[[Account], str]] = {
 """By what sentences are told apart, in a report or in what it is about. By the last four, small groups are not printed
 (`equality.too_small`)."""
 
+
+class About(NamedTuple):
+    """Which sentences a report is about; None is all."""
+
+    area: str | None = None
+    team: str | None = None
+    manager: str | None = None
+
+    def has(self, account: Account) -> bool:
+        return all(asked is None or asked == BY[name](account) for name, asked in zip(self._fields, self, strict=True))
+
+
 Figures = dict[str, dict[str, Tally]]
 """Group → name of a measure → what it came to."""
 
 
-def figures(accounts: Iterable[Account], measures: Iterable[Measure], window: Window, by: str | None) -> Figures:
-    """What the measures come to, for each group or for all together."""
+def figures(
+    accounts: Iterable[Account], measures: Iterable[Measure], window: Window, by: str | None, *, who: bool = False
+) -> Figures:
+    """What the measures come to, for each group or for all together; `who`: with the sentences behind each figure."""
     asked = tuple(measures)
     group = BY[by] if by else _all
     found: Figures = {}
     for account in accounts:
-        tallies = found.setdefault(group(account) or NOT_KNOWN, {})
-        for measure in asked:
-            tally = tallies.get(measure.name) or tallies.setdefault(measure.name, Tally())
-            tally.add(account.sentence, measure.look(account, window))
+        name = group(account) or NOT_KNOWN
+        if name not in found:
+            found[name] = {measure.name: Tally() for measure in asked}
+        for measure, tally in zip(asked, found[name].values(), strict=True):
+            count = measure.look(account, window)
+            tally.add(count)
+            if who:
+                tally.name(account.sentence, count)
+    return dict(sorted(found.items()))
+
+
+def merged(parts: Iterable[Figures]) -> Figures:
+    """The figures of a whole from those of its parts."""
+    found: Figures = {}
+    for part in parts:
+        for group, tallies in part.items():
+            for name, tally in tallies.items():
+                found.setdefault(group, {}).setdefault(name, Tally()).take(tally)
     return dict(sorted(found.items()))
 
 

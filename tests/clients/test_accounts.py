@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 
-from clients.accounts import accounts
+from clients.accounts import accounts, gather
 from clients.record import CaseRecord
 from domain.calendar import day
 from domain.measures.facts import DEADLINES, READS, SERVED, Fact, facts_of
@@ -24,10 +24,11 @@ NEVER = date(2199, 1, 1)
 
 
 def in_bulk(url: str, as_at: date = NEVER) -> dict[str, list[Fact]]:
-    with accounts(url, EVERYTHING, as_at) as (sentences, them):
-        found = {account.sentence: sorted(account.facts(*EVERYTHING)) for account in them}
-    assert len(found) == sentences
-    return found
+    with TemporaryDirectory() as folder:
+        gathered = Path(folder) / "facts.duckdb"
+        gather(url, EVERYTHING, as_at, gathered)
+        parts = [list(accounts(gathered, part, 3)) for part in range(3)]
+    return {account.sentence: sorted(account.facts(*EVERYTHING)) for part in parts for account in part}
 
 
 def one_by_one(lives: Sequence[Sequence[Entry]], as_at: date = NEVER) -> dict[str, list[Fact]]:
