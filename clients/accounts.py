@@ -4,8 +4,7 @@ DuckDB of all of them. Both read the same fields (`READS`); a test holds their f
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from itertools import groupby
-from operator import itemgetter
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -15,6 +14,7 @@ from clients.columns import attached, quoted
 from domain import calendar
 from domain.measures.account import BASIS, Account
 from domain.measures.facts import DEADLINES, READS, SERVE, SERVED, WHOLE, Fact, standing
+from domain.model import Role
 
 MEMORY = "128MB"
 AT_ONCE = 500
@@ -24,30 +24,54 @@ AT_ONCE = 500
 def gather(url: str, reads: Iterable[str], as_at: date, into: Path) -> None:
     """Writes the facts of every sentence into a file, in order: those of the basis and of the kinds in `reads`, by what
     was recorded until the end of a day. Raises OutOfReach, SettingsError."""
+    kinds = sorted({*reads, *BASIS})
     with attached(url, one_moment=False) as columns:
         now = datetime.now(UTC)  # what is recorded meanwhile is not asked for
         last = calendar.stamp(now if as_at == calendar.day(now) else calendar.end_of(as_at))
         columns.execute(f"ATTACH {quoted(str(into))} AS gathered")
-        columns.execute(
-            f"CREATE TABLE gathered.facts AS {_query(sorted({*reads, *BASIS}))} {_IN_ORDER}", {"last": last}
-        )
+        columns.execute(f"CREATE TYPE gathered.sort AS ENUM ({_listed(kinds)})")
+        columns.execute(f"CREATE TYPE gathered.teller AS ENUM ({_listed(sorted(Role))})")
+        columns.execute(_FACTS.format(query=_query(kinds), order=_IN_ORDER), {"last": last})
 
 
 def accounts(gathered: Path, part: int = 0, of: int = 1) -> Iterator[Account]:
     """The account of each sentence in such a file, or of one part of them, counted from 0."""
     with duckdb.connect(str(gathered), read_only=True, config={"threads": 1, "memory_limit": MEMORY}) as columns:
-        found = columns.execute("SELECT DISTINCT sentence FROM facts ORDER BY sentence").fetchall()
-        sentences = [sentence for (sentence,) in found][len(found) * part // of : len(found) * (part + 1) // of]
-        for start in range(0, len(sentences), AT_ONCE):
-            some = sentences[start : start + AT_ONCE]
-            columns.execute(f"SELECT * FROM facts WHERE sentence BETWEEN ? AND ? {_IN_ORDER}", [some[0], some[-1]])
-            for sentence, rows in groupby(_rows(columns), key=itemgetter(0)):
-                yield Account(sentence, standing([Fact._make(row[1:]) for row in rows]))
+        counted = columns.execute("SELECT sentence, count(*) FROM facts GROUP BY sentence ORDER BY sentence").fetchall()
+        mine = counted[len(counted) * part // of : len(counted) * (part + 1) // of]
+        names = [_names(columns, name) for name in ("sort", "teller")]
+        for start in range(0, len(mine), AT_ONCE):
+            yield from _accounts(columns, mine[start : start + AT_ONCE], *names)
 
 
-def _rows(columns: DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
-    """The rows of a result by its columns, which takes a third of the time that it takes row by row."""
-    return zip(*(column.tolist() for column in columns.fetchnumpy().values()), strict=True)
+def _accounts(
+    columns: DuckDBPyConnection, some: list[tuple[str, int]], kinds: list[str], roles: list[str]
+) -> Iterator[Account]:
+    """Column by column and with codes for words, which takes a third of the time that it takes row by row."""
+    columns.execute(f"{_SOME} {_IN_ORDER}", [some[0][0], some[-1][0]])
+    kind, at, recorded_at, seq, role, *texts = (column.tolist() for column in columns.fetchnumpy().values())
+    told = zip(map(kinds.__getitem__, kind), at, recorded_at, seq, map(roles.__getitem__, role), *texts, strict=True)
+    facts = map(Fact._make, told)
+    for sentence, many in some:
+        yield Account(sentence, standing(list(islice(facts, many))))
+
+
+def _names(columns: DuckDBPyConnection, enum: str) -> list[str]:
+    """The words of a type by their codes."""
+    ((names,),) = columns.execute(f"SELECT enum_range(NULL::{enum})").fetchall()
+    return list(names)
+
+
+_FACTS = """
+    CREATE TABLE gathered.facts AS
+    SELECT sentence, CAST(kind AS gathered.sort) AS kind,
+           CAST(epoch(CAST(occurred_at AS TIMESTAMP)) AS BIGINT) AS occurred_at,
+           CAST(epoch(CAST(recorded_at AS TIMESTAMP)) AS BIGINT) AS recorded_at,
+           seq, CAST("role" AS gathered.teller) AS "role", by_id, about, value, more
+    FROM ({query}) {order}"""
+_SOME = """
+    SELECT enum_code(kind), occurred_at, recorded_at, seq, enum_code("role"), by_id, about, value, more
+    FROM facts WHERE sentence BETWEEN ? AND ?"""
 
 
 def _query(kinds: list[str]) -> str:

@@ -48,6 +48,7 @@ def attached(
         }
         with duckdb.connect(config=settings) as columns:
             columns.execute("SET TimeZone = 'UTC'")
+            columns.execute("SET enable_progress_bar = false")  # it would stand in what a verb prints
             with _answering():
                 _attach(columns, make_url(url), one_moment)
                 yield columns

@@ -5,7 +5,9 @@
 
 import asyncio
 import os
+import shutil
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,16 +16,23 @@ from rich.table import Table
 
 from clients import temporal
 from clients.addresses import Addresses
-from clients.cli import standings
-from clients.cli.plain import fail, out, until_end
+from clients.cli import report_tables, standings
+from clients.cli.plain import fail, out, until_end, write_text
+from clients.cli.sheets import sheets
+from clients.pictures.timeline import picture as drawn
 from clients.record import CaseRecord
+from clients.reports import Asked, figures_of
 from clients.sentences import Sentences
 from domain import calendar, rehearsal, scenario, standing, words
 from domain.errors import WholeSentenceError
+from domain.measures.measure import Window
+from domain.measures.table import REPORTS
 from domain.messages import Entry, Message
 from domain.model import SYSTEM, By
+from domain.record import Batch, line_of
 from domain.rehearsal import Lived
 from domain.scenario import Scenario
+from domain.timeline import timeline_of
 from workers import processes, settings, temporal_server
 from workers.rehearse import Room, room
 from workers.stack import stack
@@ -40,6 +49,7 @@ FIRST_STEPS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("allocate", "LM:khan", {"offender_manager": "osei", "case_administrator": "webb"}),
     ("refer", "CA:webb", {"intervention": "curfew"}),
 )
+MEASURED = "Community rehabilitation orders"
 ANSWERS = ("release_date_set", "tag_fitted")
 PACE = timedelta(seconds=1)
 
@@ -60,7 +70,8 @@ async def main() -> None:
     live = settings.read().but(home=HOME, record=f"sqlite:///{HOME / 'record.db'}")
     async with stack(live, out.print, pace=PACE) as found:
         ids = await _start_some(found)
-        _say_what_next(found, ids[0])
+        picture = await asyncio.to_thread(_measure, lived)
+        _say_what_next(found, ids[0], picture)
         if os.environ.get("DEMO_EXIT") != "1":
             out.print("Everything runs until Ctrl-C.")
             await processes.stopping().wait()
@@ -116,14 +127,36 @@ async def _until_answered(record: CaseRecord, ids: list[str]) -> None:
         await asyncio.sleep(0.2)
 
 
-def _say_what_next(found: Addresses, id: str) -> None:
+def _measure(lived: list[Lived]) -> Path:
+    """What the inspectorate would find of the sentences that were rehearsed, and a picture of one of them."""
+    rehearsed = HOME / "rehearsed"
+    shutil.rmtree(rehearsed, ignore_errors=True)
+    url = f"sqlite:///{rehearsed / 'record.db'}"
+    with closing(CaseRecord(url)) as record:
+        for one in lived:
+            lines = tuple(line_of(entry) for entry in one.entries)
+            record.append(Batch(sentence=one.sentence.id, after_seq=0, after_chain="", lines=lines))
+    today = calendar.day(processes.now())
+    asked, window = REPORTS["hmip"], Window(None, today, today)
+    found = figures_of(url, len(lived), Asked(asked.name, window))
+    out.print(f"\n[bold]The sentences that were rehearsed, measured.[/] {report_tables.title(asked, window)}")
+    report_tables.show(sheet for sheet in sheets(asked, found, None) if sheet.title.startswith(MEASURED))
+    picture = rehearsed / f"{TOLD}.svg"
+    told = next(one for one in lived if one.sentence.id == f"S-{TOLD}")
+    write_text(picture, drawn(timeline_of(told.entries, calendar.day(told.entries[-1].recorded_at))))
+    return picture
+
+
+def _say_what_next(found: Addresses, id: str, picture: Path) -> None:
     out.print(f"\nOpen   {found.ui}/namespaces/default/workflows/{id}   (tab User Metadata: where it stands, in words)")
+    out.print(f"       {picture}   ({TOLD} as one picture)")
     out.print("Type   ", end="")
     out.print(f"export SENTENCE_HOME={HOME}", markup=False)
     for line in (
         ".venv/bin/sentence list",
         f".venv/bin/sentence allocate {id} --offender-manager brandt --by LM:parks",
         f".venv/bin/sentence record {id} --reasons",
+        f"SENTENCE_HOME={HOME / 'rehearsed'} .venv/bin/sentence report continuity",
     ):
         out.print(f"       {line}", markup=False)
 

@@ -8,7 +8,7 @@ good: that is for the measures.
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -115,16 +115,18 @@ DEADLINES = ("met", "met_late", "met_recorded_late")
 """Codes of reasons that say of an entry which obligation it met: about its key, with its due instant and standard."""
 SERVED = "served"
 """Of a contact that was offered or kept: an objective that it names, for which appointment, and the entry's type."""
+AN_HOUR = 3600
 SERVE = ("appointment_made", "attended")
 """The types of entry that name the objectives that a contact serves."""
 
 
 class Fact(NamedTuple):
-    """One fact of the record: `about`, `value` and `more` are the fields that `READS` names, as text, "" for none."""
+    """One fact of the record: `at` and `recorded_at` in seconds since 1970 began (UTC); `about`, `value` and `more` are
+    the fields that `READS` names, as text, "" for none."""
 
     kind: str
-    at: str
-    recorded_at: str
+    at: int
+    recorded_at: int
     seq: int
     role: str
     by: str
@@ -135,12 +137,12 @@ class Fact(NamedTuple):
     @property
     def day(self) -> date:
         """The London day on which it happened."""
-        return day_of(self.at)
+        return _day_of_hour(self.at // AN_HOUR)
 
     @property
     def known_on(self) -> date:
         """The London day on which it was recorded."""
-        return day_of(self.recorded_at)
+        return _day_of_hour(self.recorded_at // AN_HOUR)
 
     @property
     def says(self) -> dict[str, Any]:
@@ -151,7 +153,12 @@ class Fact(NamedTuple):
 
 def day_of(stamp: str) -> date:
     """The London day of an instant as records write it. London's clocks change on the hour, so the hour tells."""
-    return _day_of_hour(stamp[:13])
+    return _day_of_stamp(stamp[:13])
+
+
+def seconds(stamp: str) -> int:
+    """An instant as records write it in seconds, as facts have it."""
+    return int(datetime.fromisoformat(stamp).timestamp())
 
 
 def facts_of(entries: Iterable[Entry], as_at: date | None = None) -> list[Fact]:
@@ -170,7 +177,7 @@ def standing(facts: list[Fact]) -> list[Fact]:
 
 
 def _facts(text: dict[str, Any]) -> Iterator[Fact]:
-    by, stamps = text["by"], (text["occurred_at"], text["recorded_at"])
+    by, stamps = text["by"], (seconds(text["occurred_at"]), seconds(text["recorded_at"]))
     if text["type"] in READS:
         fields = (_text(text["data"], field) for field in READS[text["type"]])
         yield Fact(text["type"], *stamps, text["seq"], by["role"], by["id"], *fields)
@@ -192,5 +199,10 @@ def _text(data: dict[str, Any], field: str) -> str:
 
 
 @cache
-def _day_of_hour(hour: str) -> date:
-    return calendar.day(calendar.utc(datetime.fromisoformat(f"{hour}:00:00")))
+def _day_of_hour(hour: int) -> date:
+    return calendar.day(datetime.fromtimestamp(hour * AN_HOUR, UTC))
+
+
+@cache
+def _day_of_stamp(hour: str) -> date:
+    return _day_of_hour(seconds(f"{hour}:00:00Z") // AN_HOUR)

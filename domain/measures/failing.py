@@ -19,7 +19,7 @@ class Failure(NamedTuple):
     """One failure: when it happened and when it became known, when it was asked about, explained, judged, warned of."""
 
     about: str
-    at: str
+    at: int
     day: date
     known_on: date
     asked_on: date | None
@@ -88,7 +88,7 @@ def _decided(account: Account) -> Iterator[Breach]:
             yield Breach(_trigger(account, step), step.day, None, ceased=_ceased(account, step.at))
 
 
-def _heard(account: Account, decided: Fact, referral: Fact | None, until: str | None) -> Breach:
+def _heard(account: Account, decided: Fact, referral: Fact | None, until: int | None) -> Breach:
     def since(kind: str) -> list[Fact]:
         return [one for one in account.facts(kind) if one.at >= decided.at and (until is None or one.at < until)]
 
@@ -134,7 +134,7 @@ def _undecided(account: Account) -> Iterator[Breach]:
             )
 
 
-def _ceased(account: Account, since: str) -> date | None:
+def _ceased(account: Account, since: int) -> date | None:
     """The day on which breach was not owed any more: a manager's authorisation, a court's outcome, the end."""
     let_be = account.facts("not_breaching_authorised", "court_outcome")
     days = [one.day for one in let_be if one.at >= since]

@@ -57,8 +57,8 @@ class Case:
         return [fact for fact in self.account.facts(*kinds) if fact.at >= self._since]
 
     @cached_property
-    def _since(self) -> str:
-        return calendar.stamp(calendar.start_of(self.began))
+    def _since(self) -> int:
+        return int(calendar.start_of(self.began).timestamp())
 
     def says(self, fact: Fact) -> Said:
         """All that an entry says, read once for all measures."""
@@ -197,7 +197,7 @@ def case_of(account: Account) -> Case:
     return Case(account)
 
 
-def _when(fact: Fact) -> tuple[str, int]:
+def _when(fact: Fact) -> tuple[int, int]:
     return fact.at, fact.seq
 
 

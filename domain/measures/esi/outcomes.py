@@ -70,7 +70,7 @@ def _mainstream_at_end(case: Case, window: Window) -> Count:
     return verdict(any(not _is_lost(case, fact.about, fact.at) for fact in referred))
 
 
-def _is_lost(case: Case, intervention: str, since: str) -> bool:
+def _is_lost(case: Case, intervention: str, since: int) -> bool:
     return any(fact.at >= since for fact in case.account.facts(*LOST, about=intervention))
 
 

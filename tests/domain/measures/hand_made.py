@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.measures.account import Account
-from domain.measures.facts import Fact
+from domain.measures.facts import Fact, seconds
 from domain.measures.measure import Count, Window
 from domain.measures.table import MEASURES
 
@@ -16,7 +16,7 @@ LATER = date(2030, 1, 1)
 def fact(day: str, kind: str, *fields: Any, by: str = "brandt", seq: int = 0) -> Fact:
     """A fact of the noon of a day; a field that is no text is what an entry says as a whole."""
     told = [one if isinstance(one, str) else json.dumps(one) for one in fields]
-    return Fact(kind, f"{day}T12:00:00Z", f"{day}T12:00:00Z", seq, "offender_manager", by, *told)
+    return Fact(kind, seconds(f"{day}T12:00:00Z"), seconds(f"{day}T12:00:00Z"), seq, "offender_manager", by, *told)
 
 
 def deadline(kind: str, key: str, due: str) -> Fact:

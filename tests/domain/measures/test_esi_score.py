@@ -161,7 +161,7 @@ def test_nobody_judged_is_no_score_and_not_zero() -> None:
 def test_the_report_says_how_many_cases_are_of_high_risk_and_what_the_inspection_took() -> None:
     tallies = {"esi_sample": Tally()}
     for count in (MET, NOT_MET, NOT_MET, UNKNOWN):
-        tallies["esi_sample"].add("S-1", count)
+        tallies["esi_sample"].add(count)
     first, second, *_ = score_tables(tallies)[0].notes
     assert first.startswith(
         "4 cases began supervision in the period. Of 3 whose risk of harm is assessed, 1 are of high"

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from domain.measures.account import Account
-from domain.measures.facts import READS, WHOLE, Fact
+from domain.measures.facts import READS, WHOLE, Fact, seconds
 from domain.measures.measure import Count
 
 BEGAN = "2004-03-08"
@@ -19,12 +19,12 @@ def fact(kind: str, on: str, /, **says: Any) -> Fact:
     """A fact at noon, its fields where they are read."""
     texts = {field: value if isinstance(value, str) else json.dumps(value) for field, value in says.items()}
     fields = [json.dumps(says) if field == WHOLE else texts.get(field, "") for field in READS[kind]]
-    return Fact(kind, f"{on}T12:00:00Z", f"{on}T12:00:00Z", 0, "offender_manager", "brandt", *fields)
+    return Fact(kind, seconds(f"{on}T12:00:00Z"), seconds(f"{on}T12:00:00Z"), 0, "offender_manager", "brandt", *fields)
 
 
 def met(on: str, key: str, due: str, how: str = "met") -> Fact:
     """A deadline that was met."""
-    at = f"{on}T12:00:00Z"
+    at = seconds(f"{on}T12:00:00Z")
     return Fact(how, at, at, 0, "offender_manager", "brandt", key, f"{due}T23:59:59Z", "X")
 
 
