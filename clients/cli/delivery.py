@@ -55,6 +55,16 @@ def show(house: House, which: Chosen, *, as_json: bool) -> None:
         out.print(f"- {limit}", markup=False)
 
 
+def define() -> None:
+    """What the figures are made of, by which source, and what they cannot say."""
+    out.print(f"[bold]{NAME}[/]  {TITLE}\n  {RAB.source}", highlight=False)
+    for model in RAB.models:
+        inputs = ", ".join(map(words.say, model.inputs))
+        out.print(f"  {model.model}: {model.judges} ({model.printed}), by {inputs}", markup=False, highlight=False)
+    for limit in RAB.limits:
+        out.print(f"- {limit}", markup=False)
+
+
 def _rated(house: House, which: Chosen) -> Iterator[Rated]:
     with house.record() as record:
         interviewed = record.having("officer_interviewed")

@@ -11,14 +11,14 @@ from clients.chosen import Chosen
 from clients.cli import delivery, report_tables
 from clients.cli.house import House
 from clients.cli.plain import hints, json_option, out, print_csv, print_json, progress, write_text
-from clients.cli.sheets import of_groups, percent, sheets
+from clients.cli.sheets import of_groups, percent, scored, sheets
 from clients.reports import Asked, figures_of
 from domain import calendar
 from domain.errors import BadInput
 from domain.measures.equality import too_small
 from domain.measures.hmip import printed
 from domain.measures.hmip.printed import PrintedTable
-from domain.measures.measure import BY, About, Figures, Measure, Report, Section, Tally, Window
+from domain.measures.measure import BY, About, Count, Figures, Measure, Report, Section, Tally, Window
 from domain.measures.period import period
 from domain.measures.table import REPORTS
 from domain.rounding import half_up, number
@@ -74,11 +74,12 @@ def report(
         for called, title in titles.items():
             out.print(f"[bold]{called:<20}[/] {title}", soft_wrap=True)
         return
+    if name == delivery.NAME:
+        which = Chosen(area=_one(area), team=_one(team), manager=_one(manager))
+        delivery.define() if define else delivery.show(house, which, as_json=as_json)
+        return
     if define:
         report_tables.define(_defined(name))
-        return
-    if name == delivery.NAME:
-        delivery.show(house, Chosen(area=_one(area), team=_one(team), manager=_one(manager)), as_json=as_json)
         return
     if name not in REPORTS:
         raise BadInput(f"No report is called {name!r}. There are: {', '.join([*REPORTS, delivery.NAME])}.")
@@ -158,6 +159,19 @@ def _rows(asked: Report, found: Figures, by: str | None, who: bool) -> Iterator[
                 row = {"report": asked.name, "section": section.title, "group": group, "measure": measure.name}
                 kind = {"unit": measure.unit, "basis": measure.basis, "too_small": group in small}
                 yield row | kind | _figures_of(measure, tally, who, printed=group not in small)
+    yield from _score_rows(asked, found, by, who)
+
+
+def _score_rows(asked: Report, found: Figures, by: str | None, who: bool) -> Iterator[dict[str, Any]]:
+    """The scores that a report gives, as rows of the same names."""
+    for group, table in scored(asked, found, by):
+        for one in table.rows:
+            row = {"report": asked.name, "section": table.title, "group": group, "measure": one.name}
+            count = one.rests_on or Count()
+            value = None if one.percent is None else number(half_up(one.percent, DECIMALS))
+            kind = {"unit": "score", "basis": "judged", "too_small": False}
+            named = dict.fromkeys(("who_met", "who_not_met", "who_unknown")) if who else {}
+            yield row | kind | count._asdict() | {"outside": None, "value": value} | named
 
 
 def _figures_of(measure: Measure, tally: Tally, who: bool, *, printed: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clients.cli.plain import NONE
 from domain import words
-from domain.measures.equality import too_small
+from domain.measures.equality import EQUALITY, too_small
 from domain.measures.hmip.areas import Area, Comparison, compare
 from domain.measures.hmip.definitions import Element
 from domain.measures.measure import Figures, Measure, Report, ScoreTable, Section, Tally
@@ -36,11 +36,17 @@ class Sheet(NamedTuple):
 
 def sheets(asked: Report, found: Figures, by: str | None) -> Iterator[Sheet]:
     """A report's scores, where it has some, and its sections."""
-    for group, tallies in found.items():
-        for scored in asked.scores(tallies) if asked.scores else ():
-            yield _scores(scored, f" · {words.say(group)}" if by else "")
+    for group, table in scored(asked, found, by):
+        yield _scores(table, f" · {words.say(group)}" if by else "")
     for section in asked.sections:
         yield _groups(section, found, by) if by else _measures(section, found["all"])
+
+
+def scored(asked: Report, found: Figures, by: str | None) -> Iterator[tuple[str, ScoreTable]]:
+    """The scores of each group; none where groups may be too small to print."""
+    if asked.scores and by not in EQUALITY.by:
+        for group, tallies in found.items():
+            yield from ((group, table) for table in asked.scores(tallies))
 
 
 def percent(share: Fraction | int | None) -> str:

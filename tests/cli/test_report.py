@@ -99,6 +99,21 @@ def test_a_definition_says_what_is_counted_of_what_and_its_source(terminal: Term
     assert "hmip" in terminal.run("report").out
 
 
+def test_scores_are_rows_too_and_stand_before_the_measures_that_they_are_made_of(lived: Terminal) -> None:
+    rows = lived.run("report", "esi", "--json").json
+    (overall,) = [row for row in rows if row["measure"] == "overall" and row["section"] == "Scores, all cases"]
+    assert (overall["unit"], overall["basis"], overall["value"]) == ("score", "judged", None)
+    assert lived.run("report", "esi").lines[2].startswith("Scores, all cases")
+    by_sex = lived.run("report", "esi", "--json", "--by", "sex").json
+    assert not [row for row in by_sex if row["unit"] == "score"]
+
+
+def test_what_predicts_delivery_is_defined_with_its_limits(terminal: Terminal) -> None:
+    shown = terminal.run("report", "delivery", "--define")
+    assert shown.code == 0
+    assert "It must not decide the tier" in shown.out
+
+
 def test_a_report_over_nothing_says_so(terminal: Terminal) -> None:
     assert "No sentences match." in terminal.run("report", "hmip").out
     assert terminal.run("report", "hmip", "--json").json == []
