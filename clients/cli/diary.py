@@ -1,7 +1,5 @@
 """The verb `diary`: what is owed, of one sentence or of all, by day; whose it is, and who is told if nobody does it."""
 
-import csv
-import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import groupby
@@ -13,7 +11,7 @@ from rich.text import Text
 from clients.chosen import Chosen
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
-from clients.cli.plain import NONE, json_option, out, print_json, table
+from clients.cli.plain import NONE, json_option, out, print_csv, print_json, table
 from clients.cli.spans import end_of_week, within
 from clients.cli.standings import LATE, due_object
 from clients.record import CaseRecord
@@ -136,11 +134,10 @@ def _in_order(item: Item) -> tuple[bool, bool, datetime, str, str]:
 
 
 def _print_csv(items: list[Item]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(FIELDS)
+    print_csv(FIELDS)
     for sentence, due, holder, _ in items:
         stamp = calendar.stamp(due.due) if due.due else None
-        writer.writerow((stamp, sentence, due.key, due.owner, holder, due.level, due.goes_to))
+        print_csv((stamp, sentence, due.key, due.owner, holder, due.level, due.goes_to))
 
 
 def _print_lines(items: list[Item]) -> None:

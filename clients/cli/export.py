@@ -1,7 +1,5 @@
 """The verb `export`: the whole record as files for other programs."""
 
-import csv
-import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -10,7 +8,7 @@ import click
 
 from clients.chosen import Chosen
 from clients.cli.house import House
-from clients.cli.plain import json_option, out, print_json, progress
+from clients.cli.plain import json_option, out, print_csv, print_json, progress
 from domain import calendar
 from domain.canonical import canonical
 from domain.messages import Entry
@@ -49,10 +47,9 @@ def export(house: House, folder: Path, form: str, as_at: date | None, force: boo
 
 def print_entries(entries: Iterable[Entry]) -> None:
     """Entries as CSV, in the columns that the export has them in."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow((*WHAT, *SAID))
+    print_csv((*WHAT, *SAID))
     for entry in entries:
         said = (entry.by.role.value, entry.by.id, entry.message, canonical(entry.data), canonical(entry.because))
         at = (calendar.stamp(entry.occurred_at), calendar.stamp(entry.recorded_at))
         day_only = str(bool(entry.day_only)).lower()
-        writer.writerow((entry.sentence, entry.seq, entry.type, *at, day_only, *said, entry.schema, entry.chain))
+        print_csv((entry.sentence, entry.seq, entry.type, *at, day_only, *said, entry.schema, entry.chain))

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -187,13 +187,11 @@ def print_json(value: object) -> None:
     click.echo(as_json(value))
 
 
-def print_csv(rows: Sequence[Mapping[str, object]]) -> None:
-    """Rows of the same names as comma-separated values with a header: what has no value is empty, a list has spaces."""
-    if rows:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows[0])
-        for row in rows:
-            writer.writerow(" ".join(cell) if isinstance(cell, list) else cell for cell in row.values())
+def print_csv(*rows: Iterable[object]) -> None:
+    """Rows as comma-separated values: what has no value is empty, a list has spaces between."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for row in rows:
+        writer.writerow(" ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in row)
 
 
 def write_text(file: Path, text: str) -> None:

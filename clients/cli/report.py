@@ -90,7 +90,7 @@ def report(
     found = _figures(house, Asked(name, window, About(area, team, manager), by, who))
     if as_json or as_csv:
         rows = list(_rows(asked, found, by, who))
-        (print_json if as_json else print_csv)(rows)
+        print_json(rows) if as_json else print_csv(*rows[:1], *(row.values() for row in rows))
         return
     _print(asked, window, found, by, who, page)
 

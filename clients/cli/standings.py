@@ -1,7 +1,5 @@
 """Sentences as rows of a list: what each column says to people, what its value is for programs."""
 
-import csv
-import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -110,9 +108,9 @@ def table(rows: Iterable[Standing], columns: tuple[str, ...] = USUAL) -> Table:
 
 def print_csv(rows: Iterable[Standing], columns: tuple[str, ...]) -> None:
     """The values of the columns, below their names."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(values(row, columns) for row in rows)
+    plain.print_csv(columns)
+    for row in rows:
+        plain.print_csv(values(row, columns))
 
 
 def print_jsonl(rows: Iterable[Standing], _: tuple[str, ...]) -> None:

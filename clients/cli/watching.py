@@ -3,7 +3,6 @@
 Ends on Ctrl-C. Where no person looks, lines are only ever added: one a change.
 """
 
-import csv
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from rich.live import Live
 from rich.text import Text
 
 from clients.cli import standings
-from clients.cli.plain import out, print_json
+from clients.cli.plain import out, print_csv, print_json
 from clients.record import CaseRecord
 from domain import calendar
 from domain.errors import BadInput
@@ -72,15 +71,14 @@ def _between(before: dict[str, Standing], after: dict[str, Standing]) -> Round:
 
 def _append(looks: Iterator[Round], columns: tuple[str, ...], form: str | None) -> None:
     """A line a change: its mark and the row, as CSV, as a JSON object with the sequence number, or by tabs."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
     if form == "csv":
-        writer.writerow(("change", *columns))
+        print_csv(("change", *columns))
     for look in looks:
         for mark, row in look.changes:
             if form == "jsonl":
                 print_json({"change": mark, **standings.standing_object(row)})
             elif form == "csv":
-                writer.writerow((mark, *standings.values(row, columns)))
+                print_csv((mark, *standings.values(row, columns)))
             else:
                 click.echo("\t".join((mark, *standings.cells(row, columns))))
         sys.stdout.flush()
