@@ -17,6 +17,7 @@ from domain.measures.facts import DEADLINES, READS, SERVE, SERVED, WHOLE, Fact, 
 from domain.model import Role
 
 MEMORY = "128MB"
+"""For reading what was gathered, which is in order already."""
 AT_ONCE = 500
 """So many sentences are in memory at once, beside the accounts that somebody keeps."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from clients.inbox import PAUSES, Inbox, Waiting
 from clients.inbox import inbox as table
-from clients.record import stamp
+from domain.calendar import stamp
 from domain.messages import Message
 from domain.model import By
 from tests.clients.races import a_moment_ahead

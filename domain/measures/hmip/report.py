@@ -95,10 +95,7 @@ def combination(account: Account, start: date) -> CombinationRecord | None:
 
 def _covers(account: Account, ordered: set[str]) -> bool | None:
     """Whether each requirement is served by an objective; not known where no objective says what serves it."""
-    plans = (fact.says for fact in account.facts("planned", "plan_changed"))
-    parts = ("objectives", "add_objectives", "change_objectives")
-    objectives = chain.from_iterable(plan.get(part) or () for plan in plans for part in parts)
-    named = [one["interventions"] for one in objectives if one.get("interventions")]
+    named = [one["interventions"] for one in account.objectives.values() if one.get("interventions")]
     return ordered <= set(chain.from_iterable(named)) if named else None
 
 
