@@ -75,6 +75,8 @@ def report(
             out.print(f"[bold]{called:<20}[/] {title}", soft_wrap=True)
         return
     if name == delivery.NAME:
+        if any((within, first, last, as_at, by, who, file, page, as_csv)):
+            raise BadInput("report delivery: only --area, --team, --manager and --json go with it.")
         which = Chosen(area=_one(area), team=_one(team), manager=_one(manager))
         delivery.define() if define else delivery.show(house, which, as_json=as_json)
         return

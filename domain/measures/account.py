@@ -211,7 +211,8 @@ class Account:
 
     @cached_property
     def appointments(self) -> list[Appointment]:
-        """The statutory appointments that stand: those moved on their last day, those called off left out."""
+        """The statutory appointments that stand: those moved on their last day; left out are those called off or for a
+        day after the sentence was over."""
         changes = {fact.about: fact for fact in self.facts("appointment_changed")}
         return list(self._appointments(changes))
 
@@ -220,21 +221,24 @@ class Account:
             change = changes.get(made.about)
             if made.more == "false" or (change and change.value == "called_off"):
                 continue
-            yield Appointment(made.about, made.day, day_of(change.more if change else made.value))
+            on = day_of(change.more if change else made.value)
+            if not (self.over_on and on > self.over_on):
+                yield Appointment(made.about, made.day, on)
 
     @cached_property
-    def might_wait(self) -> frozenset[str]:
-        """The keys of what was missed while management had said that it may wait (Rule 29 in RAB 2.1)."""
-        return frozenset(fact.about for fact in self.facts("missed") if fact.value)
+    def might_wait(self) -> frozenset[tuple[str, date]]:
+        """What was missed while management had said that it may wait, by key and due day (Rule 29 in RAB 2.1)."""
+        return frozenset((fact.about, day_of(fact.more)) for fact in self.facts("missed") if fact.value)
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        """The dated obligations that were met, in time or late, and those that were missed and are still open."""
-        met = [
-            Deadline(fact.about, day_of(fact.value), fact.kind, fact.more)
+        """The dated obligations that were met, in time or late, each once, as it was said last; and those that were
+        missed before the sentence was over and are still open."""
+        met = {
+            (fact.about, due): Deadline(fact.about, due, fact.kind, fact.more)
             for fact in self.facts(*DEADLINES)
-            if fact.value != "no date"
-        ]
-        late = {(one.key, one.due) for one in met}
-        missed = [(fact.about, day_of(fact.more)) for fact in self.facts("missed")]
-        return met + [Deadline(key, due, "missed", "") for key, due in missed if (key, due) not in late]
+            if fact.value != "no date" and (due := day_of(fact.value))
+        }
+        missed = ((fact.about, day_of(fact.more)) for fact in self.facts("missed"))
+        still = (one for one in missed if one not in met and not (self.over_on and one[1] >= self.over_on))
+        return [*met.values(), *(Deadline(key, due, "missed", "") for key, due in still)]

@@ -63,7 +63,8 @@ def heard(account: Account) -> Iterator[Span]:
     for one in breaches(account):
         if one.failure and one.decided_on:
             perhaps = None if one.heard_on else one.listed_on
-            yield Span(one.failure.day, one.heard_on, "first_hearing", one.ceased, perhaps)
+            ceased = min((day for day in (one.ceased, account.over_on) if day), default=None)
+            yield Span(one.failure.day, one.heard_on, "first_hearing", ceased, perhaps)
 
 
 def resolved(account: Account) -> Iterator[Span]:

@@ -25,9 +25,16 @@ def too_small(by: str | None, tallies: Mapping[str, Tally]) -> frozenset[str]:
     """The groups of one measure whose figures and sentences are not to be printed; none where the groups are not told
     apart by what equality is monitored by. `tallies` are what the measure came to in each group.
 
-    Where one group alone would be kept back, the next smallest is too: else all less the others would tell it."""
+    Where those kept back are one group, or too few together, the next smallest is kept back too: else all less the
+    others would tell of them."""
     if by not in EQUALITY.by:
         return frozenset()
-    sizes = sorted((size, group) for group, tally in tallies.items() if (size := tally.sentences))
-    small = [group for size, group in sizes if size < EQUALITY.smallest_group]
-    return frozenset(group for _, group in sizes[: 2 if len(small) == 1 else len(small)])
+    kept: list[str] = []
+    together = 0
+    for size, group in sorted((tally.sentences, group) for group, tally in tallies.items() if tally.sentences):
+        hidden = len(kept) > 1 and together >= EQUALITY.smallest_group
+        if size >= EQUALITY.smallest_group and (not kept or hidden):
+            break
+        kept.append(group)
+        together += size
+    return frozenset(kept)

@@ -20,6 +20,7 @@ WHOLE = "$"
 
 READS: dict[str, tuple[str, ...]] = {
     "engagement_opened": ("engagement", "area", "person"),
+    "engagement_closed": (),
     "report_asked_for": ("report", "extent"),
     "report_delivered": ("report", "quality", "author"),
     "report_handed_over": ("report", "to"),

@@ -144,7 +144,8 @@ def of_high_risk(asks: Asks) -> Asks:
 
 def struck(account: Account, window: Window) -> Count:
     """The entries that were struck, of those that people told, struck or standing, by the day on which it happened."""
-    gone = sum(window.has(date.fromisoformat(fact.more)) for fact in account.facts("annulled"))
+    days = {fact.about: date.fromisoformat(fact.more) for fact in account.facts("annulled")}
+    gone = sum(map(window.has, days.values()))
     return Count(gone, lags(account, window).total() + gone)
 
 

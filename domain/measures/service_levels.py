@@ -111,7 +111,9 @@ def reports(*extents: str) -> Spans:
             if asked.value in extents:
                 delivered = account.first("report_delivered", about=asked.about)
                 done = delivered.day if delivered else None
-                yield Span(asked.day, done, f"report/{asked.about}", account.sentenced_on)
+                closed = account.first("engagement_closed")
+                over = min((day for day in (account.sentenced_on, closed and closed.day) if day), default=None)
+                yield Span(asked.day, done, f"report/{asked.about}", over)
 
     return spans
 
@@ -191,6 +193,7 @@ def _is_priority(account: Account, harm: str) -> bool:
     return "priority_offender" in markers(account)
 
 
+REPORTED = ("report_asked_for", "report_delivered", "engagement_closed")
 ASKS = {
     "sl002": in_time(allocation),
     "sl003r": in_time(first_contact, *SEEN, *INSIDE),
@@ -208,9 +211,9 @@ ASKS = {
     "sl005": in_time(first_contact_since_release, *SEEN, *INSIDE),
     "sl006": in_time(plan, *SEEN, "planned"),
     "sl029": in_time(unpaid_work, *UNPAID_WORK),
-    "psr_standard": in_time(reports("full"), "report_asked_for", "report_delivered"),
-    "psr_short": in_time(reports("short"), "report_asked_for", "report_delivered"),
-    "psr_oral": in_time(reports("oral"), "report_asked_for", "report_delivered"),
+    "psr_standard": in_time(reports("full"), *REPORTED),
+    "psr_short": in_time(reports("short"), *REPORTED),
+    "psr_oral": in_time(reports("oral"), *REPORTED),
     "home_visit_high": in_time_by_harm(_is_marked_or_high, home_visit, "home_visit_made", *INSIDE),
     "home_visit_medium": in_time_by_harm(_is_only(Harm.MEDIUM), home_visit, "home_visit_made", *INSIDE),
     "home_visit_low": in_time_by_harm(_is_only(Harm.LOW), home_visit, "home_visit_made", *INSIDE),

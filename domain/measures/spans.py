@@ -70,4 +70,5 @@ def _judged(span: Span, limit: Limit, account: Account, window: Window) -> Count
     if span.perhaps and span.perhaps <= due:
         return UNKNOWN
     ceased = span.ceased is not None and span.ceased <= due
-    return OUTSIDE if ceased or span.key in account.might_wait else NOT_MET
+    might_wait = any(key == span.key and span.start <= fell_due for key, fell_due in account.might_wait)
+    return OUTSIDE if ceased or might_wait else NOT_MET

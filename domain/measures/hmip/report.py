@@ -26,6 +26,7 @@ from domain.measures.hmip.records import (
 from domain.measures.hmip.verdicts import VERDICTS
 from domain.measures.measure import OUTSIDE, UNKNOWN, Count, Look, Measure, Report, Section, Window, verdict
 
+ACTION = "explanation_action_2d"
 UNPAID_WORK = "unpaid_work"
 
 
@@ -72,6 +73,13 @@ def enforcement(account: Account, start: date) -> EnforcementRecord:
     authorised = account.first("not_breaching_authorised")
     failures = tuple(_failure(account, fact.about, fact.day) for fact in account.facts("failed_to_attend"))
     return EnforcementRecord(start, failures, breached.day if breached else None, authorised.by if authorised else None)
+
+
+def _over(record: EnforcementRecord, as_of: date) -> EnforcementRecord:
+    """The record without the failures that may still be acted on in time."""
+    waits = HMIP.figures.action_working_days
+    over = (one for one in record.failures if one.action_on or calendar.add_working_days(one.date, waits) <= as_of)
+    return record._replace(failures=tuple(over))
 
 
 def _failure(account: Account, about: str, day: date) -> Failure:
@@ -148,6 +156,8 @@ def _look(element: str, part: Part, *, high_risk: bool) -> Look:
         record = part.record(account, start)
         if record is None:
             return OUTSIDE
+        if element == ACTION:
+            record = _over(record, as_of)
         answer = found(record, as_of)
         return UNKNOWN if answer is None and part.is_told else verdict(answer)
 

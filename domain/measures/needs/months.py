@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from domain import calendar
 from domain.measures.account import Account
+from domain.measures.facts import Fact
 from domain.sentence import FOUR_TIERS
 
 INSIDE = ("received", "returned", "at_large")
@@ -80,10 +81,16 @@ def _outside(account: Account, as_at: date) -> Iterator[Stay]:
         if fact.kind in INSIDE and began:
             yield Stay(began, min(fact.day, until))
             began = None
-        elif fact.kind == "released" and began is None and fact.about != "end_of_remand":
+        elif fact.kind == "released" and began is None and _goes_on(account, fact):
             began = fact.day
     if began:
         yield Stay(began, until)
+
+
+def _goes_on(account: Account, released: Fact) -> bool:
+    """Whether supervision goes on from a release: after a remand only where it had begun before."""
+    since = account.supervised_from
+    return released.about != "end_of_remand" or (since is not None and since < released.day)
 
 
 def _whole_months(stay: Stay) -> Iterator[Stay]:

@@ -40,6 +40,7 @@ def tally(sentences: int, count: Count = MET) -> Tally:
         ({"female": 4, "male": 60}, {"female", "male"}),
         ({"white": 90, "mixed": 4, "asian": 12, "black": 30}, {"mixed", "asian"}),
         ({"white": 90, "mixed": 4, "asian": 1, "black": 30}, {"mixed", "asian"}),
+        ({"white": 60, "mixed": 1, "asian": 1}, {"mixed", "asian", "white"}),
         ({"white": 90, "mixed": 0, "asian": 12}, set()),
     ],
 )
@@ -64,3 +65,4 @@ def test_no_group_can_be_worked_out_from_the_others(sizes: dict[str, int]) -> No
     told = {group for group, size in sizes.items() if size} - kept_back
     assert all(sizes[group] >= EQUALITY.smallest_group for group in told)
     assert len(kept_back) != 1 or not told
+    assert not kept_back or not told or sum(sizes[group] for group in kept_back) >= EQUALITY.smallest_group

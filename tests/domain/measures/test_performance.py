@@ -27,6 +27,9 @@ BY_HAND = [
     ("quarterly_plan_review", BREACHED, LATER, MET),
     # A3 failed on Tuesday 6 April; asked on Friday the 9th, a working day late
     ("explanation_action_2d", BREACHED, LATER, NOT_MET),
+    # A2 failed on Monday 22 March 1999 and was asked about on the 23rd; the two days end on the 24th
+    ("explanation_action_2d", BREACHED, date(1999, 3, 22), OUTSIDE),
+    ("explanation_action_2d", BREACHED, date(1999, 3, 23), MET),
     ("explanation_recorded", BREACHED, LATER, MET),
     ("acceptability_view_recorded", BREACHED, LATER, MET),
     ("acceptability_view_recorded", BREACHED, date(1999, 3, 22), NOT_MET),
