@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from domain.measures.measure import MET, NOT_MET, OUTSIDE, UNKNOWN, Count, Window
+from domain.measures.table import REPORTS
 from tests.domain.measures.lives import LATER, account_of, counted
 
 BREACHED, AUTHORISED, COMBINED = "breached-on-third-failure", "line-manager-authorises", "combination-of-requirements"
@@ -101,3 +102,7 @@ def test_an_account_says_who_holds_the_sentence_and_when_it_was_over() -> None:
     assert licence.supervised_from is not None
     assert licence.supervised_from > licence.sentenced_on
     assert account_of("lifer-from-two-axes-to-one-letter").over_on is None
+
+
+def test_every_element_is_worked_out_by_hand() -> None:
+    assert {measure.name for measure in REPORTS["hmip"].measures} == {row[0] for row in BY_HAND}
