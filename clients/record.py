@@ -4,7 +4,7 @@ An append is one transaction: it checks that the head is what the writer expects
 the sentence's row. The same append again changes nothing; anything else at that place is a RecordConflict.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection as Open
 from sqlalchemy import Engine, and_, func, select
@@ -76,6 +76,12 @@ class CaseRecord:
         )
         with self._engine.connect() as open_:
             return [Line(text, chain).entry() for text, chain in open_.execute(query.order_by(entries.c.seq))]
+
+    def last_of(self, sentence: str, types: Iterable[str]) -> int:
+        """The number of the last entry of one of these types; 0 where there is none."""
+        mine = and_(entries.c.sentence == sentence, entries.c.type.in_(types))
+        with self._engine.connect() as open_:
+            return open_.execute(select(func.max(entries.c.seq)).where(mine)).scalar() or 0
 
     def standing(self, sentence: str) -> Standing:
         """Where a sentence stands. Raises NotFound."""

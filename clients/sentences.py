@@ -5,10 +5,11 @@ It holds no rule. A command or fact is answered with its entries *from the recor
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from joserfc.jwk import OKPKey
 from temporalio.api.errordetails.v1 import NotFoundFailure
 from temporalio.client import (
     Client,
@@ -22,7 +23,8 @@ from temporalio.service import RPCError
 
 from clients.record import CaseRecord
 from domain import life, standing
-from domain.errors import BadInput, NotAllowed, NotFound, NotNow, OutcomeUnknown, OutOfReach, Refused
+from domain.authority.signing import signed
+from domain.errors import BadInput, Changed, NotAllowed, NotFound, NotNow, OutcomeUnknown, OutOfReach, Refused
 from domain.messages import Entry, Happening, Message
 from domain.model import Instant
 from workflows import contract
@@ -33,14 +35,24 @@ PATIENCE = timedelta(seconds=10)
 GLANCE = 0.02
 TASK_FAILED = "workflow task failure"
 
-REFUSALS = {kind.__name__: kind for kind in (Refused, NotAllowed, NotNow)}
+REFUSALS = {kind.__name__: kind for kind in (Refused, NotAllowed, NotNow, Changed)}
 
 
 class Sentences:
     """Speaks to the sentences of one Temporal namespace and reads their record."""
 
-    def __init__(self, client: Client, record: CaseRecord, patience: timedelta = PATIENCE) -> None:
+    def __init__(
+        self,
+        client: Client,
+        record: CaseRecord,
+        patience: timedelta = PATIENCE,
+        *,
+        door: str = "door",
+        key: OKPKey | None = None,
+    ) -> None:
+        """`door` vouches with its `key` for who says what: whoever uses this has seen to it that it is they."""
         self._client, self._record, self._patience = client, record, patience
+        self._door, self._key = door, key
 
     async def start(self, id: str, messages: Sequence[Message], case_start: Instant | None = None) -> list[Entry]:
         """Takes a sentence on. The same start again gives what the first one made, another one is refused."""
@@ -84,7 +96,7 @@ class Sentences:
         known = self._record.made_by(id, message.id)
         if known:
             return known
-        answer = await self._update(id, message.type, message, Answer)
+        answer = await self._update(id, message.type, self._vouched(id, message), Answer)
         if answer.first == 0:
             raise OutcomeUnknown(
                 "The sentence is halted: what you reported is kept and will be folded in when it goes on.", message.id
@@ -113,6 +125,10 @@ class Sentences:
             return state
         except RPCError as error:
             raise self._unheard(id, error) from None
+
+    def _vouched(self, id: str, message: Message) -> Message:
+        """The message with this door's word for who says it, as of now: it is of use for a few minutes alone."""
+        return signed(message, id, self._door, self._key, datetime.now(UTC)) if self._key else message
 
     def _handle(self, id: str) -> WorkflowHandle[object, object]:
         return self._client.get_workflow_handle(id)

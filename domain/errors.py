@@ -3,7 +3,8 @@
 WholeSentenceError
 ├── Refused            a command turned down: which rule, and what would make it acceptable
 │   ├── NotAllowed     wrong role, or author and approver are one person
-│   └── NotNow         the sentence is not at that point
+│   ├── NotNow         the sentence is not at that point
+│   └── Changed        something was entered since its sender looked
 ├── BadInput           a message, scenario or file that cannot be read; names the place
 ├── Unfitting          a readable fact that does not fit what is known; kept as an entry, never shown as an error
 ├── NewerThanThis      an entry, state or rules version made by newer code: wait for a worker that knows it
@@ -36,6 +37,10 @@ class NotAllowed(Refused):
 
 class NotNow(Refused):
     """The right person, at a point where the sentence does not allow it."""
+
+
+class Changed(Refused):
+    """The sentence has moved since the sender looked. Nothing was done: they look again, and decide anew."""
 
 
 class BadInput(WholeSentenceError):

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from domain import calendar, effects, memory, table, time
+from domain.authority.assertion import vouched
 from domain.case import End, RulesChanged
 from domain.corrections import AlreadyKnown, DidNotFit, Unrecognised
 from domain.court import EngagementOpened
 from domain.diary import OBLIGATIONS, moved
 from domain.effects import Attempt
-from domain.errors import BadInput, NewerThanThis, NotAllowed, NotNow, Unfitting
+from domain.errors import BadInput, Changed, NewerThanThis, NotAllowed, NotNow, Unfitting
 from domain.messages import ENTRY, SCHEMA, Command, Draft, Entry, Fact, Message, Reason, Telling
 from domain.model import SYSTEM, Role
 from domain.sentence import MEMORY, Sentence
@@ -60,6 +61,12 @@ def take(sentence: Sentence, message: Message, moment: datetime) -> Step:
     A message that was handled before makes nothing: its entries are those of the first time (`handled`)."""
     if handled(sentence, message.id):
         return Step(sentence)
+    if message.after is not None and sentence.seq > message.after:
+        raise Changed(
+            "conflict.moved-on",
+            f"Entry {sentence.seq} was made after the one that you saw last, {message.after}.",
+            "Read what changed, then decide again.",
+        )
     step = bring_up_to(sentence, moment)
     step = step.then(_decide(step.sentence, message, moment))
     return step.then(bring_up_to(step.sentence, moment))
@@ -246,7 +253,9 @@ def _telling(message: Message, moment: datetime) -> Telling:
     """A fact that lies up to a day ahead counts as of the moment; further ahead it will not fit."""
     told = message.occurred_at or moment
     occurred_at = moment if moment < told <= moment + AHEAD else told
-    return Telling(message.id, message.by, occurred_at, moment, message.day_only, message.received_at)
+    return Telling(
+        message.id, message.by, occurred_at, moment, message.day_only, message.received_at, message.assertion
+    )
 
 
 def _seal_all(sentence: Sentence, drafts: tuple[Draft, ...], telling: Telling) -> Step:
@@ -274,7 +283,7 @@ def _entry(sentence: Sentence, draft: Draft, telling: Telling) -> Entry:
         recorded_at=max(telling.moment, sentence.last_moment),
         by=telling.by,
         data=draft.says,
-        because=(*draft.because, *_ahead(telling)),
+        because=(*draft.because, *_ahead(telling), *_vouched(telling)),
         day_only=telling.day_only,
     )
 
@@ -284,6 +293,11 @@ def _ahead(telling: Telling) -> tuple[Reason, ...]:
     if telling.received_at is None or telling.received_at <= telling.moment:
         return ()
     return (Reason(code="received_ahead_of_the_clock", values={"received_at": calendar.stamp(telling.received_at)}),)
+
+
+def _vouched(telling: Telling) -> tuple[Reason, ...]:
+    """Which door vouched for who says it."""
+    return (Reason(code="vouched_for", values=vouched(telling.assertion)),) if telling.assertion else ()
 
 
 def _met(before: Sentence, after: Sentence, entry: Entry) -> tuple[Reason, ...]:

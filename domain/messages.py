@@ -38,7 +38,10 @@ class Reason(Model):
 
 
 class Message(Model):
-    """The envelope of a fact or command as it arrives. `body` is read by the class that `type` names."""
+    """The envelope of a fact or command as it arrives. `body` is read by the class that `type` names.
+
+    `after` is the last entry that its sender knew of: what has been entered since, they have not seen. `assertion` is
+    what a door says, signed, of who sends it (`domain.authority.assertion`)."""
 
     id: str
     type: str
@@ -47,6 +50,8 @@ class Message(Model):
     occurred_at: Instant | None = None
     day_only: bool | None = None
     body: dict[str, Any] = {}
+    after: int | None = None
+    assertion: str | None = None
 
 
 class Telling(NamedTuple):
@@ -58,6 +63,7 @@ class Telling(NamedTuple):
     moment: datetime
     day_only: bool | None = None
     received_at: datetime | None = None
+    assertion: str | None = None
 
 
 class Happening(Model):

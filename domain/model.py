@@ -49,7 +49,9 @@ class Model(BaseModel):
 
 
 class Role(StrEnum):
-    """Who may act on a sentence (OMM 3.48-3.55; line manager as in CMM App. 3; enforcement officer: SA Sch. 10, 16)."""
+    """Who may act on a sentence (OMM 3.48-3.55; line manager as in CMM App. 3; enforcement officer: SA Sch. 10, 16).
+
+    The last three only read: who inspects (ESI), who answers for data, who runs this software."""
 
     OFFENDER_MANAGER = "offender_manager"
     OFFENDER_SUPERVISOR = "offender_supervisor"
@@ -61,6 +63,9 @@ class Role(StrEnum):
     PRISON = "prison"
     PARTNER = "partner"
     SYSTEM = "system"
+    INSPECTOR = "inspector"
+    DATA_OFFICER = "data_officer"
+    DEVELOPER = "developer"
 
 
 SHORT_ROLES = {
@@ -70,6 +75,9 @@ SHORT_ROLES = {
     "CA": Role.CASE_ADMINISTRATOR,
     "LM": Role.LINE_MANAGER,
     "EO": Role.ENFORCEMENT_OFFICER,
+    "IN": Role.INSPECTOR,
+    "DO": Role.DATA_OFFICER,
+    "DV": Role.DEVELOPER,
 }
 
 

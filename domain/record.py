@@ -54,6 +54,7 @@ class Standing(Model):
     case_administrator: str | None = None
     line_manager: str | None = None
     cover: Cover | None = None
+    key_workers: tuple[str, ...] = ()
     ends_on: Day | None
     ended_on: Day | None
     due: tuple[Due, ...]
@@ -113,6 +114,7 @@ def standing_of(sentence: Sentence) -> Standing:
         enforcement=proceedings.state(sentence),
         **{role.value: getattr(sentence.team, role) for role in TEAM},
         cover=sentence.team.cover,
+        key_workers=tuple(sorted({one.key_worker for one in sentence.interventions if one.key_worker})),
         ends_on=sentence.last_day,
         ended_on=calendar.day(sentence.ended_at) if sentence.ended_at else None,
         due=tuple(

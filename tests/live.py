@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from temporalio.client import Client
 
-from clients import temporal
+from clients import keys, temporal
 from clients.door import Courier, Door
 from clients.inbox import Inbox
 from clients.partners import Partners
@@ -68,10 +68,14 @@ async def living(binary: Path, home: Path) -> AsyncIterator[Live]:
     record, inbox = CaseRecord(url), Inbox(url)
     sandbox = Sandbox(f"sqlite:///{home / 'sandbox.db'}")
     async with temporal_server.run(binary) as running, serving(sandbox.app) as told:
-        client = await temporal.connect(running.address)
-        sentences = Sentences(client, record)
+        client, doors = await temporal.connect(running.address), keys.public(keys.kept(home))
+        sentences = Sentences(client, record, door="tests", key=keys.kept(home))
         partners = Partners({partner: f"{told}/{partner.value}" for partner in Partner})
-        async with serving(Door(inbox, record, SECRET).app) as door, partners, worker(client, record, partners):
+        async with (
+            serving(Door(inbox, record, SECRET).app) as door,
+            partners,
+            worker(client, record, partners, doors=doors),
+        ):
             terminal = Terminal(home, TEMPORAL_ADDRESS=running.address)
             async with beside(Courier(inbox, record, sentences).run):
                 yield Live(client, running.address, record, inbox, sandbox, sentences, door, terminal)

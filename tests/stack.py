@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from clients import temporal
+from clients import keys, temporal
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain.errors import OutcomeUnknown, OutOfReach
@@ -60,7 +60,8 @@ class Stack:
         await process.wait()
 
     async def sentences(self, patience: float = 10) -> Sentences:
-        return Sentences(await temporal.connect(self.address), self.record, timedelta(seconds=patience))
+        client, key = await temporal.connect(self.address), keys.kept(self.folder)
+        return Sentences(client, self.record, timedelta(seconds=patience), door="tests", key=key)
 
     async def close(self) -> None:
         for process in (self.worker, self.server):

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from clients import temporal
+from clients import keys, temporal
 from clients.addresses import Addresses
 from clients.cli import report_tables, standings
 from clients.cli.plain import fail, out, until_end, write_text
@@ -100,7 +100,7 @@ async def _rehearse(opened: Room, read: list[Scenario], began: float) -> list[Li
 async def _start_some(found: Addresses) -> list[str]:
     """Sentences that begin today, and the first steps of one; then a look at what became of them."""
     record = CaseRecord(found.record)
-    sentences = Sentences(await temporal.connect(found.temporal), record)
+    sentences = Sentences(await temporal.connect(found.temporal), record, door="demo", key=keys.kept(HOME))
     ids = []
     for name in LIVE:
         read = scenario.read(EXAMPLES / f"{name}.yaml")

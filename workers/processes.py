@@ -64,7 +64,7 @@ async def _worker(read: Settings) -> None:
     record = CaseRecord(read.record)
     async with Partners(read.partner_addresses()) as partners:
         client = await temporal.connect()
-        async with make_worker(client, record, partners):
+        async with make_worker(client, record, partners, doors=read.trusted_doors()):
             stop = stopping()
             _say("The worker is ready.")
             await stop.wait()

@@ -5,6 +5,7 @@ SENTENCE_RECORD          address of the case record (sqlite:///HOME/record.db)
 SENTENCE_PARTNERS        base address of the partners, each below its name (the sandbox of `up`)
 SENTENCE_DOOR            where partners tell what they did (the door of `up`)
 SENTENCE_DOOR_SECRET     what facts at the door are signed with (made by `up`)
+SENTENCE_DOORS           a file with the public keys of the doors whose word a worker takes (HOME's own door)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """
 
@@ -12,8 +13,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from joserfc.jwk import KeySet
 from pydantic import ValidationError
 
+from clients import keys
 from domain import life
 from domain.asks import Partner
 from domain.errors import SettingsError
@@ -28,6 +31,7 @@ class Settings(Model):
     partners: str | None = None
     door: str | None = None
     door_secret: str | None = None
+    doors: Path | None = None
     rules_version: int = life.RULES
 
     def partner_addresses(self) -> dict[Partner, str]:
@@ -35,6 +39,10 @@ class Settings(Model):
         if self.partners is None:
             raise SettingsError("SENTENCE_PARTNERS is not set: a worker needs to know where its partners are.")
         return {partner: f"{self.partners.rstrip('/')}/{partner.value}" for partner in Partner}
+
+    def trusted_doors(self) -> KeySet:
+        """The keys of the doors whose word is taken. Raises SettingsError where the file holds none."""
+        return keys.trusted(self.doors) if self.doors else keys.public(keys.kept(self.home))
 
     def door_address(self) -> str:
         """Where the door is. Raises SettingsError where it is not set."""
@@ -51,6 +59,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "partners": environment.get("SENTENCE_PARTNERS"),
         "door": environment.get("SENTENCE_DOOR"),
         "door_secret": environment.get("SENTENCE_DOOR_SECRET"),
+        "doors": environment.get("SENTENCE_DOORS"),
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
     }
     try:

@@ -15,7 +15,7 @@ from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 
-from clients import addresses, temporal
+from clients import addresses, keys, temporal
 from clients.addresses import Addresses
 from clients.door import Courier, Door
 from clients.inbox import Inbox
@@ -63,7 +63,8 @@ async def stack(
         sandbox_port = SANDBOX_PORT if fixed_ports else 0
         sandbox = await opened.enter_async_context(serving(Sandbox(ledger, answers.asked).app, sandbox_port))
         partners = await opened.enter_async_context(Partners(settings.but(partners=sandbox).partner_addresses()))
-        await opened.enter_async_context(worker(client, record, partners))
+        key = keys.kept(settings.home)
+        await opened.enter_async_context(worker(client, record, partners, doors=keys.public(key)))
         courier = Courier(inbox, record, Sentences(client, record))
         for work in (answers.run, courier.run):
             await opened.enter_async_context(beside(work))

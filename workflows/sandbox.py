@@ -6,7 +6,7 @@ must be the same classes inside as outside, and importing them anew for every ru
 
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-PURE = ("domain", "activities", "workflows.contract", "workflows.policies", "workflows.summaries")
+PURE = ("domain", "activities", "workflows.contract", "workflows.envelope", "workflows.policies", "workflows.summaries")
 
 
 def restrictions() -> SandboxRestrictions:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError
 
 from activities.case_record import CaseRecordActivities
 from activities.partners import PartnerActivities
@@ -27,6 +27,7 @@ from domain.state import Effect
 from domain.table import COMMAND_NAMES
 from workflows import contract, policies, summaries
 from workflows.contract import Answer, Carried, Ended, Run, State
+from workflows.envelope import answer, envelope
 
 MOST_LINES, MOST_BYTES, MOST_UNWRITTEN = 100, 200_000, 200
 HISTORY_BYTES, HALTED_EVENTS = 60_000, 10_000
@@ -91,7 +92,7 @@ class SentenceWorkflow:
     @workflow.update(dynamic=True)
     def tell(self, name: str, args: Sequence[RawValue]) -> Answer:
         """A command, or a fact that an operator reports: answered with the entries that it made."""
-        message = _envelope(name, args)
+        message = envelope(name, args)
         if self._halted:
             self._kept_raw.append(message)
             return Answer(message=message.id, first=0, last=0)
@@ -103,15 +104,11 @@ class SentenceWorkflow:
     @tell.validator
     def _may_tell(self, name: str, args: Sequence[RawValue]) -> None:
         try:
-            message = _envelope(name, args)
+            message = envelope(name, args)
             self._must_be_open_to(message)
             life.take(self._sentence, message, self._moment(message))
-        except Refused as refused:
-            raise ApplicationError(
-                str(refused), refused.code, refused.rule, refused.remedy, type=type(refused).__name__
-            ) from None
-        except BadInput as wrong:
-            raise ApplicationError(str(wrong), type=type(wrong).__name__) from None
+        except (Refused, BadInput) as error:
+            raise answer(error) from None
         except Exception:
             workflow.logger.exception("a rule failed on %s", name)
             raise
@@ -120,7 +117,7 @@ class SentenceWorkflow:
     def hear(self, name: str, args: Sequence[RawValue]) -> None:
         """A fact from a partner: never refused, never lost."""
         try:
-            message = _envelope(name, args)
+            message = envelope(name, args)
         except BadInput:
             message = self._unreadable(name, args)
         if self._halted:
@@ -362,12 +359,3 @@ class SentenceWorkflow:
     def _finished(self) -> bool:
         done = self._sentence.ended_at is not None and not self._sentence.effects
         return done and not (self._unwritten or self._halted or self._kept_raw) and workflow.all_handlers_finished()
-
-
-def _envelope(name: str, args: Sequence[RawValue]) -> Message:
-    """The one argument of an update or signal, as the message of that name. Raises BadInput."""
-    try:
-        envelope = workflow.payload_converter().from_payload(args[0].payload, Message)
-    except Exception as error:  # whatever a converter or a codec makes of bytes that are not ours
-        raise BadInput(f"{name}: the envelope cannot be read: {error}") from None
-    return envelope.but(type=name)

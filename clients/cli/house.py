@@ -56,11 +56,12 @@ class House(NamedTuple):
     @asynccontextmanager
     async def sentences(self) -> AsyncIterator["Sentences"]:
         """The facade over that server and this record."""
+        from clients import keys
         from clients.sentences import Sentences
 
         client = await self.client()
         with self.record() as record:
-            yield Sentences(client, record)
+            yield Sentences(client, record, door="command line", key=keys.kept(self.home))
 
     def _opened(self, kind: Callable[[str], T]) -> T:
         try:

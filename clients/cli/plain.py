@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
     (errors.NotAllowed, 4),
+    (errors.Changed, 6),
     (errors.Refused, 3),
     (errors.BadInput, 2),
     (errors.SettingsError, 2),

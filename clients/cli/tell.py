@@ -20,10 +20,11 @@ from clients.cli import completion
 from clients.cli.house import House
 from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
 from clients.cli.record import reason_lines
-from domain import calendar, life
+from domain import calendar
 from domain.errors import BadInput
 from domain.messages import Command, Entry, Message, Told
 from domain.model import SYSTEM, By, Model, Role, whole_seconds
+from domain.preview import preview
 from domain.table import COMMANDS, FACTS
 
 SUBJECTS = ("appointment", "failure", "intervention", "report", "key", "seq")
@@ -62,7 +63,7 @@ def _verb(row: type[Told]) -> click.Command:
         body = _body(row, subject_field, subject, given)
         message = _message(row, body, given)
         if given["dry_run"]:
-            _preview(house, sentence, row, message, given["as_json"])
+            _preview(house, sentence, message, given["as_json"])
         else:
             entries = run(_tell(house, sentence, message))
             _answer(entries, given["as_json"])
@@ -130,20 +131,18 @@ async def _tell(house: House, sentence: str, message: Message) -> list[Entry]:
         return told
 
 
-def _preview(house: House, sentence: str, row: type[Told], message: Message, as_json: bool) -> None:
-    """The core is pure, so the preview is the result."""
+def _preview(house: House, sentence: str, message: Message, as_json: bool) -> None:
     with house.record() as record:
-        state = record.sentence(sentence)
-    step = life.take(state, message, max(message.received_at, state.last_moment))
+        would = preview(record.sentence(sentence), message)
     if as_json:
-        print_json([entry_object(entry) for entry in step.entries])
+        print_json([entry_object(entry) for entry in would.entries])
         return
     out.print("What would follow:")
-    _print_entries(list(step.entries))
-    before = {clock.key: clock.due for clock in state.clocks}
-    for clock in step.sentence.clocks:
-        if clock.key not in before or before[clock.key] != clock.due:
-            out.print(f"  due {f'{clock.due:%-d %b %Y}' if clock.due else 'without a date'}: {clock.key}", markup=False)
+    _print_entries(list(would.entries))
+    for moved in would.moved:
+        if moved.owed_after:
+            due = f"{moved.after:%-d %b %Y}" if moved.after else "without a date"
+            out.print(f"  due {due}: {moved.key}", markup=False)
 
 
 def _answer(entries: list[Entry], as_json: bool) -> None:

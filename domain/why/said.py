@@ -22,6 +22,7 @@ SAYS = {
     "past_due": "It was owed since {since}, and its last day went by",
     "under_priority_instruction": "A priority instruction let it wait: it goes no higher",
     "received_ahead_of_the_clock": "It was stamped {received_at}, ahead of our clock; our clock's time was taken",
+    "vouched_for": "The {door} vouched for who said it, at {signed_at}",
     "count": "Unacceptable failures counted: {unacceptable}; a decision falls due at {threshold}; reached: {reached}",
     "obstacles": "Obstacles met so far: {obstacles}",
     "stay": "Not breaching may be authorised",

@@ -1,0 +1,172 @@
+"""The desk: what somebody who is signed in can see and do. Console and API have no other way in.
+
+Every look is checked against need-to-know and kept in the access log before anything is shown. Whoever tells a sentence
+something says which entry they had seen last: where the part that they touch has moved since, nothing is done.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from clients.access import AccessLog, Emergency
+from clients.chosen import Chosen
+from clients.record import SOONEST, CaseRecord
+from clients.sentences import Sentences
+from domain import calendar, parts
+from domain.authority import sight
+from domain.authority.signed_in import SignedIn
+from domain.errors import BadInput, Changed
+from domain.known import must_be_known_by
+from domain.messages import Entry, Message
+from domain.model import Role, whole_seconds
+from domain.preview import Preview, preview
+from domain.record import Standing
+from domain.sentence import Sentence
+from domain.table import MESSAGES
+
+TRIES = 5
+MOVED_ON = "conflict.moved-on"
+
+
+class Row(NamedTuple):
+    """A sentence in a list: where it stands, or nothing but its id where the reader may not know."""
+
+    sentence: str
+    standing: Standing | None
+
+
+class Telling(NamedTuple):
+    """What somebody wants told: which message, under which id, as of which entry that they had seen."""
+
+    type: str
+    body: dict[str, Any]
+    id: str
+    role: Role | None = None
+    seen: int | None = None
+    occurred_at: datetime | None = None
+    day_only: bool | None = None
+
+
+def now() -> datetime:
+    return whole_seconds(datetime.now(UTC))
+
+
+class Desk:
+    """One desk over one record and its sentences."""
+
+    def __init__(
+        self, record: CaseRecord, sentences: Sentences, access: AccessLog, clock: Callable[[], datetime] = now
+    ) -> None:
+        self._record, self._sentences, self._access, self._clock = record, sentences, access, clock
+
+    # Looking
+
+    def standing(self, who: SignedIn, id: str, what: str = "standing") -> Standing:
+        """Where a sentence stands. Raises NotFound, or NotAllowed where they need emergency access first."""
+        found = self._record.standing(id)
+        self._look(who, found, what)
+        return found
+
+    def state(self, who: SignedIn, id: str, what: str = "sentence") -> Sentence:
+        """The sentence itself, as of its last entry. Raises as `standing` does."""
+        self.standing(who, id, what)
+        return self._record.sentence(id)
+
+    def entries(self, who: SignedIn, id: str, as_at: date | None = None) -> list[Entry]:
+        """Its record, or as much of it as was known on a day. Raises as `standing` does."""
+        self.standing(who, id, "record")
+        found = self._record.entries(id)
+        return must_be_known_by(found, as_at) if as_at else found
+
+    def rows(
+        self, who: SignedIn, which: Chosen, *, order: str = SOONEST, limit: int | None = None, offset: int = 0
+    ) -> list[Row]:
+        """A list: of what they may not open, the id alone. A list is no look at a record."""
+        today = calendar.day(self._clock())
+        found = self._record.standings(which, order=order, limit=limit, offset=offset)
+        return [Row(one.sentence, one if sight.may_see(who, one, today) else None) for one in found]
+
+    def count(self, which: Chosen) -> int:
+        return self._record.count(which)
+
+    def emergency(self, who: SignedIn, id: str) -> Emergency | None:
+        """The emergency access that they have to this sentence now."""
+        return self._access.emergency(who.id, id, self._clock())
+
+    def take_emergency_access(self, who: SignedIn, id: str, reason: str, words: str) -> None:
+        """Opens a sentence of another team for an hour. Raises NotFound, or BadInput where no reason is given."""
+        if not reason or not words.strip():
+            raise BadInput("access: say why you need to see this sentence now.")
+        self._access.break_glass(who.id, id, self._record.standing(id).area, reason, words.strip(), self._clock())
+
+    def _look(self, who: SignedIn, standing: Standing, what: str) -> None:
+        at = self._clock()
+        emergency = None
+        if not sight.may_see(who, standing, calendar.day(at)):
+            emergency = self._access.emergency(who.id, standing.sentence, at)
+            if emergency is None:
+                sight.must_see(who, standing, calendar.day(at))
+        self._access.looked(who.id, standing.sentence, what, at, emergency.place if emergency else None)
+
+    # Telling
+
+    def preview(self, who: SignedIn, id: str, telling: Telling) -> Preview:
+        """What would follow, to the entry. Raises what `tell` would raise, and changes nothing."""
+        message = self._message(who, telling)
+        self._must_have_seen_the_last(id, telling)
+        return preview(self.state(who, id, "preview"), message)
+
+    async def tell(self, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
+        """Tells a sentence something; the entries it made, from the record. The same id again gets the same answer.
+
+        Raises NotFound, NotAllowed, Refused, BadInput, Changed, OutcomeUnknown or OutOfReach."""
+        self.standing(who, id, f"tell {telling.type}")
+        message = self._message(who, telling)
+        if told := self._record.made_by(id, message.id):
+            return told
+        if telling.seen is None:
+            return await self._sentences.tell(id, message)
+        for _ in range(TRIES):
+            after = self._record.head(id).seq
+            self._must_have_seen_the_last(id, telling)
+            try:
+                return await self._sentences.tell(id, message.but(after=after))
+            except Changed as changed:
+                if changed.code != MOVED_ON:
+                    raise
+                await self._sentences.write_up(id)  # what has been entered meanwhile: then it can be looked at
+        raise _changed(telling)
+
+    def _must_have_seen_the_last(self, id: str, telling: Telling) -> None:
+        """Raises Changed where the part that this touches has moved since what they had seen."""
+        if telling.seen is not None and self._record.last_of(id, parts.types_beside(telling.type)) > telling.seen:
+            raise _changed(telling)
+
+    def _message(self, who: SignedIn, telling: Telling) -> Message:
+        if telling.type not in MESSAGES:
+            raise BadInput(f"There is no message {telling.type!r}.")
+        row = MESSAGES[telling.type]
+        return Message(
+            id=telling.id,
+            type=telling.type,
+            by=who.acting(row.by, telling.role),
+            received_at=self._clock(),
+            occurred_at=telling.occurred_at,
+            day_only=telling.day_only,
+            body=row.check(telling.body).model_dump(mode="json", exclude_unset=True),
+        )
+
+
+def since(entries: Sequence[Entry], seen: int) -> list[Entry]:
+    """What somebody has not seen yet."""
+    return [entry for entry in entries if entry.seq > seen]
+
+
+def _changed(telling: Telling) -> Changed:
+    part = parts.part_of(MESSAGES[telling.type]).replace("_", " ")
+    return Changed(
+        "conflict.changed",
+        f"This sentence changed while you were writing: its {part} has moved since entry {telling.seen}. "
+        "Nothing was saved.",
+        "Read what changed, then save again or cancel.",
+    )
