@@ -19,7 +19,7 @@ from domain.measures.facts import READS
 from domain.measures.measure import MET, NOT_MET, OUTSIDE, UNKNOWN, Count, Look, Window
 from domain.measures.worded import Asks, Limit, Worded, plain, sheet
 from domain.messages import Told
-from domain.model import Role
+from domain.model import READERS, Role
 
 ASKED_FOR = ("transfer_requested", "tier_worked_out")
 """What a command makes that has another name."""
@@ -27,7 +27,7 @@ TOLD = tuple(
     kind for kind in READS if kind in ASKED_FOR or (issubclass(table.ENTRIES[kind], Told) and kind != "annulled")
 )
 SEEN = ("appointment_made", "attended", "home_visit_made")
-TELLERS = tuple(role for role in Role if role is not Role.SYSTEM)
+TELLERS = tuple(role for role in Role if role not in (Role.SYSTEM, *READERS))
 
 
 @lru_cache(maxsize=1)
