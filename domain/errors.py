@@ -14,6 +14,7 @@ WholeSentenceError
 │   └── PartnerRefused       no attempt will; goes to a person
 ├── NotFound           no sentence, entry or obligation, or nothing held back, of that id
 ├── OutcomeUnknown     taken or not: the id asks again, and asking again is safe
+├── NotSignedIn        nobody says who stands at the door, or nobody that we trust to
 ├── OutOfReach         the server or the record does not answer; trying again may work
 └── SettingsError      at start, names the setting
 """
@@ -85,6 +86,10 @@ class PartnerRefused(PartnerError):
 
 class NotFound(WholeSentenceError):
     """There is no sentence of that id, no such entry of it, nothing owed or nothing held back under that name."""
+
+
+class NotSignedIn(WholeSentenceError):
+    """Nobody that we trust says who this is: sign in first."""
 
 
 class OutOfReach(WholeSentenceError):

@@ -32,6 +32,7 @@ EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
     (errors.Refused, 3),
     (errors.BadInput, 2),
     (errors.SettingsError, 2),
+    (errors.NotSignedIn, 4),
     (errors.NotFound, 5),
     (errors.RecordConflict, 6),
     (errors.OutOfReach, 7),

@@ -1,0 +1,113 @@
+"""The OpenID Connect provider, whichever it is: it says who somebody is, which roles they have, where they work.
+
+Its claims `roles` and `areas` are lists of words: roles of ours (`offender_manager`), areas as sentences name them. A
+role that we do not know is passed over.
+"""
+
+from typing import Any
+
+from authlib.integrations.starlette_client import OAuth, OAuthError, StarletteOAuth2App
+from httpx2 import HTTPError
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.authority.signed_in import SignedIn
+from domain.errors import NotSignedIn, OutOfReach
+from domain.model import Model, role_of
+
+ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
+TIMEOUT_SECONDS = 5
+
+
+class Registered(Model):
+    """How we are known at the provider: its issuer, our client id and secret, the audience of tokens for our API."""
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = None
+    audience: str = "whole-sentence"
+
+
+class Provider:
+    """One provider. Its keys are fetched when they are first needed, and again when a token names a new one."""
+
+    def __init__(self, registered: Registered) -> None:
+        self._registered = registered
+        self._app: StarletteOAuth2App = OAuth().register(
+            "provider",
+            client_id=registered.client_id,
+            client_secret=registered.client_secret,
+            server_metadata_url=f"{registered.issuer.rstrip('/')}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": "openid profile",
+                "code_challenge_method": "S256",
+                "trust_env": False,
+                "timeout": TIMEOUT_SECONDS,
+            },
+        )
+
+    async def redirect(self, request: Request, back_to: str) -> Response:
+        """Sends a browser to the provider. Raises OutOfReach."""
+        try:
+            sent: Response = await self._app.authorize_redirect(request, back_to)
+        except HTTPError as error:
+            raise _silent(error) from None
+        return sent
+
+    async def came_back(self, request: Request) -> SignedIn:
+        """Who came back from the provider. Raises NotSignedIn or OutOfReach."""
+        try:
+            token = await self._app.authorize_access_token(request)  # type: ignore[no-untyped-call]
+        except HTTPError as error:
+            raise _silent(error) from None
+        except (OAuthError, JoseError) as error:
+            raise NotSignedIn(f"The provider did not sign you in: {error}") from None
+        return signed_in(token.get("userinfo") or {})
+
+    async def bearer(self, token: str) -> SignedIn:
+        """Who sends an access token, a JSON Web Token (RFC 9068). Raises NotSignedIn or OutOfReach."""
+        try:
+            claims = await self._claims(token)
+            registry = jwt.JWTClaimsRegistry(
+                iss={"essential": True, "value": await self._issuer()},
+                aud={"essential": True, "value": self._registered.audience},
+                exp={"essential": True},
+            )
+            registry.validate(claims)
+        except HTTPError as error:
+            raise _silent(error) from None
+        except (JoseError, ValueError):
+            raise NotSignedIn("This token is none of the provider's, or not for us, or no longer good.") from None
+        return signed_in(claims)
+
+    async def _claims(self, token: str) -> dict[str, Any]:
+        for again in (False, True):
+            keys = KeySet.import_key_set(await self._app.fetch_jwk_set(force=again))
+            try:
+                return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+            except InvalidKeyIdError:
+                if again:
+                    raise
+        raise AssertionError
+
+    async def _issuer(self) -> str:
+        metadata = await self._app.load_server_metadata()
+        return str(metadata["issuer"])
+
+
+def signed_in(claims: dict[str, Any]) -> SignedIn:
+    """Who these claims are of. Raises NotSignedIn where they name nobody."""
+    try:
+        roles = tuple(role for name in claims.get("roles", ()) if (role := role_of(str(name))))
+        name = claims.get("name") or claims["sub"]
+        return SignedIn(id=claims["sub"], name=name, roles=roles, areas=tuple(claims.get("areas", ())))
+    except (KeyError, TypeError, ValidationError):
+        raise NotSignedIn("The provider does not say who you are.") from None
+
+
+def _silent(error: HTTPError) -> OutOfReach:
+    return OutOfReach(f"The sign-in provider does not answer ({type(error).__name__}). Try again in a moment.")
