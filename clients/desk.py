@@ -68,15 +68,16 @@ class Desk:
         return found
 
     def state(self, who: SignedIn, id: str, what: str = "sentence") -> Sentence:
-        """The sentence itself, as of its last entry. Raises as `standing` does."""
+        """The sentence itself, as of its last entry and as far as they may know it. Raises as `standing` does."""
         self.standing(who, id, what)
-        return self._record.sentence(id)
+        return sight.known_to(who, self._record.sentence(id))
 
     def entries(self, who: SignedIn, id: str, as_at: date | None = None) -> list[Entry]:
         """Its record, or as much of it as was known on a day. Raises as `standing` does."""
         self.standing(who, id, "record")
         found = self._record.entries(id)
-        return must_be_known_by(found, as_at) if as_at else found
+        found = must_be_known_by(found, as_at) if as_at else found
+        return sight.entries_known_to(who, self._record.sentence(id), found)
 
     def rows(
         self, who: SignedIn, which: Chosen, *, order: str = SOONEST, limit: int | None = None, offset: int = 0
@@ -112,9 +113,12 @@ class Desk:
 
     def preview(self, who: SignedIn, id: str, telling: Telling) -> Preview:
         """What would follow, to the entry. Raises what `tell` would raise, and changes nothing."""
+        self.standing(who, id, "preview")
         message = self._message(who, telling)
         self._must_have_seen_the_last(id, telling)
-        return preview(self.state(who, id, "preview"), message)
+        state = self._record.sentence(id)
+        would = preview(state, message)
+        return would._replace(entries=tuple(sight.entries_known_to(who, state, would.entries)))
 
     async def tell(self, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
         """Tells a sentence something; the entries it made, from the record. The same id again gets the same answer.
