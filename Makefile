@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: help setup demo test server covered living check lint types rooms fast scenarios histories pictures bench lock clean
+.PHONY: help setup demo test server browser covered living check lint types rooms fast scenarios histories pictures bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -20,11 +20,14 @@ demo: setup  ## rehearse the examples, then run the live stack (DEMO_EXIT=1 ends
 	@$(RUN) workers.demo
 
 test: setup  ## everything that must hold: lint, types, rooms, rules, living sentences, histories
-	@$(MAKE) --no-print-directory lint rooms server
+	@$(MAKE) --no-print-directory lint rooms server browser
 	@$(MAKE) --no-print-directory --jobs=2 covered living
 
 server: setup  ## have a Temporal server at hand: found, downloaded or built, once
 	@$(BIN)/python -c 'from workers.temporal_server import find; find(print)'
+
+browser: setup  ## have a Chromium at hand for the tests that drive one: found, or installed where we may
+	@$(RUN) tools.browser
 
 covered: types  # the rules, each branch of them
 	$(BIN)/coverage run -m pytest -q tests/domain
