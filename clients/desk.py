@@ -15,6 +15,7 @@ from clients.sentences import Sentences
 from domain import calendar, parts
 from domain.authority import sight
 from domain.authority.signed_in import SignedIn
+from domain.authority.table import roles_that_may
 from domain.errors import BadInput, Changed
 from domain.known import must_be_known_by
 from domain.messages import Entry, Message
@@ -153,7 +154,7 @@ class Desk:
         return Message(
             id=telling.id,
             type=telling.type,
-            by=who.acting(row.by, telling.role),
+            by=who.acting(roles_that_may(telling.type), telling.role),
             received_at=self._clock(),
             occurred_at=telling.occurred_at,
             day_only=telling.day_only,

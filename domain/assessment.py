@@ -12,14 +12,12 @@ from pydantic import Field
 from domain import policy
 from domain.diary import Owed
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Harm, Role
+from domain.model import Harm
 from domain.policy import Marker
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated
-from domain.team.allocation import must_manage
 
-TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
 HIGH = (Harm.HIGH, Harm.VERY_HIGH)
 RANK = (Harm.UNKNOWN, Harm.LOW, Harm.MEDIUM, Harm.HIGH, Harm.VERY_HIGH)
 NEWS = ("risk_information", "assessment_questioned", "charged", "convicted", "arrested")
@@ -29,7 +27,6 @@ OUR_OWN = ("recall", "warrant")  # an arrest that we asked for is no news
 
 class Assess(
     Command,
-    by=(Role.OFFENDER_MANAGER,),
     entry="assessed",
     says="Assessed: risk of harm {harm}, likelihood {likelihood}",
 ):
@@ -57,7 +54,6 @@ class Assess(
     """The score of OGRS, in percent, where that tool was used (ESI B2: the approved tool; RAB)."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "assess the risks")
         changed = Reason(code="harm", values={"before": sentence.harm, "now": self.harm})
         overseen = Reason(code="high_harm_oversight", values={"recorded": str(bool(self.manager_took_part)).lower()})
         because = (changed, overseen) if self.harm in HIGH else (changed,)
@@ -80,7 +76,6 @@ class Assess(
 
 class RiskInformation(
     Fact,
-    by=(*TEAM, Role.COURT, Role.PRISON, Role.PARTNER),
     keeps=("source",),
     verb="risk",
     says="News of risk from {source}",
@@ -97,29 +92,27 @@ class RiskInformation(
     """The providers who were told: each has to know of it (OMM App. B)."""
 
 
-class AssessmentQuestioned(
-    Fact, by=(Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER), keeps=(), says="The assessment was questioned: {why}"
-):
+class AssessmentQuestioned(Fact, keeps=(), says="The assessment was questioned: {why}"):
     """What the supervisor or a key worker sees does not fit the assessment: it is looked at again (OMM App. B)."""
 
     why: str
 
 
-class ProgressMarked(Fact, by=(Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER), says="Progress: {what}"):
+class ProgressMarked(Fact, says="Progress: {what}"):
     """Progress that is marked enough for the manager to know of it before the next review (OMM App. B)."""
 
     what: str
     objective: str | None = None
 
 
-class NeedStated(Fact, by=TEAM, keeps=("need",), verb="need", says="Need stated: {need}"):
+class NeedStated(Fact, keeps=("need",), verb="need", says="Need stated: {need}"):
     """A need that the person or somebody else names; whose it is matters (OMM App. E)."""
 
     need: str
     stated_by: Literal["the_person", "staff", "family", "agency"]
 
 
-class ViewStated(Fact, by=TEAM, verb="view", says="The person's own view was recorded"):
+class ViewStated(Fact, verb="view", says="The person's own view was recorded"):
     """What the person thinks: of their problems, of the plan, of how they were dealt with (OMM App. E)."""
 
     agrees_with_plan: bool | None = None

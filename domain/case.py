@@ -8,34 +8,24 @@ from domain.court import over
 from domain.diary import Owed
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Model, Role
+from domain.model import Model
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated
-from domain.team.allocation import must_manage
-
-ANYONE = (
-    Role.OFFENDER_MANAGER,
-    Role.OFFENDER_SUPERVISOR,
-    Role.CASE_ADMINISTRATOR,
-    Role.PRISON,
-    Role.COURT,
-    Role.PARTNER,
-)
 
 AgeBand = Literal["18-24", "25-29", "30-39", "40-59", "60+"]
 Ethnicity = Literal["white", "mixed", "asian", "black", "chinese_or_other", "not_stated"]
 """The five groups of the census of 2001, and not stated."""
 
 
-class Died(Fact, by=ANYONE, verb="death", keeps=(), says="The person died"):
+class Died(Fact, verb="death", keeps=(), says="The person died"):
     """The sentence is over at once; what is left is its evaluation."""
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return over(super().fold(sentence, entry), entry, "died")
 
 
-class AddressChanged(Fact, by=ANYONE, keeps=(), says="The address changed"):
+class AddressChanged(Fact, keeps=(), says="The address changed"):
     """The person lives elsewhere; the address itself is kept by the system that owns it."""
 
     known_from: str | None = None
@@ -43,7 +33,6 @@ class AddressChanged(Fact, by=ANYONE, keeps=(), says="The address changed"):
 
 class CharacteristicsStated(
     Fact,
-    by=(Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER),
     verb="characteristics",
     says="Characteristics recorded, for equality monitoring",
 ):
@@ -58,7 +47,7 @@ class CharacteristicsStated(
     age_band: AgeBand | None = None
 
 
-class IdentityMerged(Fact, by=(Role.CASE_ADMINISTRATOR, Role.PARTNER), says="Identity merged into {into}"):
+class IdentityMerged(Fact, says="Identity merged into {into}"):
     """Two references turned out to be one person: this sentence goes on under the other."""
 
     into: str
@@ -67,7 +56,7 @@ class IdentityMerged(Fact, by=(Role.CASE_ADMINISTRATOR, Role.PARTNER), says="Ide
         return sentence.but(person=self.into)
 
 
-class IdentityUnmerged(Fact, by=(Role.CASE_ADMINISTRATOR, Role.PARTNER), says="Identity unmerged, back to {back_to}"):
+class IdentityUnmerged(Fact, says="Identity unmerged, back to {back_to}"):
     """A merge was wrong: this sentence belongs to the earlier reference again."""
 
     back_to: str
@@ -76,17 +65,13 @@ class IdentityUnmerged(Fact, by=(Role.CASE_ADMINISTRATOR, Role.PARTNER), says="I
         return sentence.but(person=self.back_to)
 
 
-class Disclose(Command, by=(Role.OFFENDER_MANAGER,), entry="disclosed", says="Disclosed to {to}"):
+class Disclose(Command, entry="disclosed", says="Disclosed to {to}"):
     """What was told to whom outside, why, under which protocol (OMM 3.19)."""
 
     what: str
     to: str
     why: str
     protocol: str
-
-    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "disclose information")
-        yield Draft(self)
 
 
 class InterventionOutcome(Model):
@@ -105,7 +90,7 @@ class ObjectiveOutcome(Model):
     why: str | None = None
 
 
-class End(Command, by=(Role.OFFENDER_MANAGER,), entry="ended", says="Sentence ended and evaluated"):
+class End(Command, entry="ended", says="Sentence ended and evaluated"):
     """The de-brief of each intervention and objective, for those who commission; it closes the record (OMM 3.56)."""
 
     summary: str
@@ -113,8 +98,6 @@ class End(Command, by=(Role.OFFENDER_MANAGER,), entry="ended", says="Sentence en
     objectives: tuple[ObjectiveOutcome, ...] = ()
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if sentence.team.offender_manager:
-            must_manage(sentence, telling, "end the sentence")
         if sentence.over is None:
             raise NotNow(
                 "term.early-end",

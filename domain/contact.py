@@ -20,17 +20,11 @@ from domain.model import Harm, Instant, Role
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated
-from domain.team.allocation import must_manage
-
-SEEN_BY = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR)
-
 
 How = Literal["face_to_face", "home", "phone", "video", "report_centre", "group"]
 
 
-class AppointmentMade(
-    Fact, by=(*SEEN_BY, Role.PARTNER), verb="appoint", says="Appointment {appointment} made for {when}"
-):
+class AppointmentMade(Fact, verb="appoint", says="Appointment {appointment} made for {when}"):
     """A contact offered: when, with whom, how, what for (CMM A2.9; ESI C1)."""
 
     appointment: str
@@ -55,9 +49,7 @@ class AppointmentMade(
         return Notice(letter="appointment", about=self.appointment) if self.letter else None
 
 
-class AppointmentChanged(
-    Fact, by=(*SEEN_BY, Role.PARTNER), verb="reappoint", says="Appointment {appointment} {change}"
-):
+class AppointmentChanged(Fact, verb="reappoint", says="Appointment {appointment} {change}"):
     """An appointment moved or called off, by whom and why; neither is a failure."""
 
     appointment: str
@@ -76,7 +68,7 @@ class AppointmentChanged(
         return sentence.keeping("appointment_changed", Dated(entry.occurred_at, entry.seq, self.appointment, value))
 
 
-class Attended(Fact, by=(*SEEN_BY, Role.PARTNER), verb="attend", says="Contact kept with {with_whom}"):
+class Attended(Fact, verb="attend", says="Contact kept with {with_whom}"):
     """A contact that took place: for an appointment or unplanned, who saw the person, in what role, how."""
 
     appointment: str | None = None
@@ -101,7 +93,7 @@ class Attended(Fact, by=(*SEEN_BY, Role.PARTNER), verb="attend", says="Contact k
         return sentence.keeping("at_a_distance", fact) if counts and self.how in AT_A_DISTANCE else sentence
 
 
-class HomeVisitMade(Fact, by=SEEN_BY, verb="home-visit", says="Home visited by {with_whom}"):
+class HomeVisitMade(Fact, verb="home-visit", says="Home visited by {with_whom}"):
     """The person was seen at home (ESI C1)."""
 
     appointment: str | None = None
@@ -120,7 +112,6 @@ class HomeVisitMade(Fact, by=SEEN_BY, verb="home-visit", says="Home visited by {
 
 class FailedToAttend(
     Fact,
-    by=(*SEEN_BY, Role.PARTNER),
     verb="absent",
     keeps=("appointment",),
     says="Failed to attend appointment {appointment}",
@@ -144,7 +135,6 @@ class FailedToAttend(
 
 class ExplainOrder(
     Command,
-    by=(Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR),
     entry="order_explained",
     says="The terms were explained",
 ):
@@ -167,15 +157,12 @@ class ExplainOrder(
         return sentence.keeping("order_explained", Dated(entry.occurred_at, entry.seq))
 
 
-class SuspendContact(
-    Command, by=(Role.OFFENDER_MANAGER,), entry="contact_suspended", says="Contact suspended: {reason}"
-):
+class SuspendContact(Command, entry="contact_suspended", says="Contact suspended: {reason}"):
     """Contact stands still for a reason; its clocks rest until it is resumed."""
 
     reason: Literal["illness", "remand_elsewhere", "danger", "court_direction", "reset", "final_third"]
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "suspend contact")
         if is_suspended(sentence):
             raise NotNow("contact.suspended", "Contact is suspended already.", "Resume it first.")
         yield Draft(self)
@@ -184,13 +171,12 @@ class SuspendContact(
         return sentence.keeping("contact_suspended", Dated(entry.occurred_at, entry.seq))
 
 
-class ResumeContact(Command, by=(Role.OFFENDER_MANAGER,), entry="contact_resumed", says="Contact resumed"):
+class ResumeContact(Command, entry="contact_resumed", says="Contact resumed"):
     """Contact goes on; what rested is owed again."""
 
     reason: str | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "resume contact")
         if not is_suspended(sentence):
             raise NotNow("contact.not-suspended", "Contact is not suspended.", "Nothing is to be resumed.")
         yield Draft(self)

@@ -12,14 +12,12 @@ from domain import calendar
 from domain.diary import Owed
 from domain.effects import without
 from domain.enforcement.failures import DECISIONS, FAILURES
-from domain.errors import BadInput, NotAllowed, NotNow
+from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
-from domain.model import Day, Role
+from domain.model import Day
 from domain.sentence import Sentence
 from domain.state import Dated
-from domain.team.allocation import must_not_manage
 
-CORRECTORS = (Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
 NEVER_ANNULLED = ("engagement_opened", "sentenced", "annulled", "ended", "policy_changed", "tier_turned")
 STRUCTURAL = (
     "allocated",
@@ -61,7 +59,7 @@ DECIDED = (
     "policy_adopted",
 )
 BY_ANOTHER = ("tier_overridden", "not_breaching_authorised", "priorities_instructed", "policy_adopted")
-"""What only a manager decides who does not manage the case; only such a one takes it back."""
+"""What only a manager decides who does not manage the case; who manages it does not take it back."""
 TIERS = ("tier_set", "tier_overridden", "tier_worked_out")
 LADDER = (*FAILURES, "explanation_given", "judged", "warned")
 
@@ -95,7 +93,7 @@ class AlreadyKnown(Happening, says="Reported again: {type}, known from entry {of
     body: str
 
 
-class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type}) annulled: {reason}"):
+class Annul(Command, entry="annulled", says="Entry {seq} ({type}) annulled: {reason}"):
     """An entry made in error is struck by reference; it stays in the record."""
 
     seq: int
@@ -107,21 +105,12 @@ class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type})
         if not 0 < self.seq <= sentence.seq:
             raise BadInput(f"annul: there is no entry {self.seq}; the last one is {sentence.seq}.")
         kept = [(kind, fact) for kind, facts in sentence.dated.items() for fact in facts if fact.seq == self.seq]
-        types = self._types(sentence)
-        if types & set(NEVER_ANNULLED):
+        if self._types(sentence) & set(NEVER_ANNULLED):
             raise NotNow(
                 "annul.never",
                 f"An entry {self.type!r} cannot be annulled.",
                 "Record what the court changed, or start anew.",
             )
-        if telling.by.role is Role.CASE_ADMINISTRATOR and types & set(DECIDED):
-            raise NotAllowed(
-                "authority.annul",
-                f"A case administrator cannot annul an entry {self.type!r}.",
-                "Ask the offender manager.",
-            )
-        if types & set(BY_ANOTHER):
-            must_not_manage(sentence, telling, "take back what a manager decided for it")
         if kept and all(calendar.day(fact.at) != self.occurred_on for _, fact in kept):
             raise BadInput(
                 f"annul: entry {self.seq} did not happen on {self.occurred_on}. "
@@ -136,29 +125,35 @@ class Annul(Command, by=CORRECTORS, entry="annulled", says="Entry {seq} ({type})
             sentence = sentence.raising("put_right", entry, about=self.seq)
         return sentence.forgetting(self.seq).keeping("annulled", Dated(entry.occurred_at, entry.seq, str(self.seq)))
 
+    def takes_back_a_decision(self, sentence: Sentence) -> bool:
+        return bool(self._types(sentence) & {*DECIDED, *BY_ANOTHER})
+
+    def takes_back_anothers(self, sentence: Sentence) -> bool:
+        """Whether the entry is what only a manager decides who does not manage the case."""
+        return bool(self._types(sentence) & set(BY_ANOTHER))
+
     def _types(self, sentence: Sentence) -> set[str]:
         """What the entry is: as it is called here, and by the kinds of fact that it keeps, whatever it is called."""
         kept = {kind for kind, facts in sentence.dated.items() for fact in facts if fact.seq == self.seq}
         return {self.type, *kept} | ({"tier"} if self.type in TIERS else set())
 
 
-class Settle(Command, by=CORRECTORS, entry="settled", keeps=("key", "outcome"), says="Settled {key}: {outcome}"):
+class Settle(Command, entry="settled", keeps=("key", "outcome"), says="Settled {key}: {outcome}"):
     """A person has looked: an exception answered, a decision reconsidered, another way found, an agreed action done."""
 
     key: str
     outcome: Literal["done", "kept", "changed", "no_action", "taken_over"]
     reason: str
 
+    @property
+    def reconsiders(self) -> bool:
+        """Whether it settles a decision that is to be reconsidered."""
+        return self.key.startswith("reconsider/")
+
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         open_keys = [key_of(matter.code, matter.about) for matter in sentence.matters]
         if self.key not in open_keys and not (self.key.startswith("action/") and sentence.clock(self.key)):
             raise BadInput(f"settle: nothing is open under {self.key!r}. Open: {', '.join(open_keys) or 'nothing'}.")
-        if telling.by.role is Role.CASE_ADMINISTRATOR and self.key.startswith("reconsider/"):
-            raise NotAllowed(
-                "authority.reconsider",
-                "A decision is reconsidered by who manages the case.",
-                "Ask the offender manager.",
-            )
         yield Draft(self)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:

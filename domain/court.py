@@ -15,18 +15,17 @@ from domain.custody.terms import CourtSentence, Dates, Terms
 from domain.diary import Owed, standard_of
 from domain.errors import BadInput, Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Aim, Day, Kind, Months, Role
+from domain.model import Aim, Day, Kind, Months
 from domain.questions import Question
 from domain.rules.release import rule_set_on
 from domain.sentence import CUSTODIAL, FOUR_TIERS, INDETERMINATE, Raised, Sentence
 from domain.state import Dated, Intervention, Order, Over
 from domain.tiers.tiering import tiered
 
-COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)
 BRIEF = {"short": Question.SHORT_REPORT, "oral": Question.ORAL_REPORT}
 
 
-class EngagementOpened(Fact, by=COURT, keeps=("engagement",), says="Engagement {engagement} opened in {area}"):
+class EngagementOpened(Fact, keeps=("engagement",), says="Engagement {engagement} opened in {area}"):
     """A person becomes ours to deal with: the first entry of every sentence, with the whole start (OMM A 2.2.2)."""
 
     sentence: str
@@ -42,7 +41,7 @@ class EngagementOpened(Fact, by=COURT, keeps=("engagement",), says="Engagement {
         raise Unfitting("already_opened")
 
 
-class ReportAskedFor(Fact, by=COURT, keeps=("report",), says="Report {report} asked for ({extent})"):
+class ReportAskedFor(Fact, keeps=("report",), says="Report {report} asked for ({extent})"):
     """The court asks for a report before sentence (CMM App. 3): written at length, short, or given by word of mouth."""
 
     report: str
@@ -58,9 +57,7 @@ class ReportAskedFor(Fact, by=COURT, keeps=("report",), says="Report {report} as
         return sentence.keeping("report_asked_for", Dated(entry.occurred_at, entry.seq, self.report, brief))
 
 
-class ReportDelivered(
-    Fact, by=(Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR), keeps=("report",), says="Report {report} delivered"
-):
+class ReportDelivered(Fact, keeps=("report",), says="Report {report} delivered"):
     """The report went to the court, with its proposal and the tier found; the first plan draws on it (ESI B3)."""
 
     report: str
@@ -82,9 +79,7 @@ class ReportDelivered(
         return tiered(sentence, entry, FOUR_TIERS, self.tier) if self.tier else sentence
 
 
-class ReportHandedOver(
-    Fact, by=(Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR), says="Report {report} handed over to {to}"
-):
+class ReportHandedOver(Fact, says="Report {report} handed over to {to}"):
     """Who wrote the report tells who will manage the sentence what it rests on, so that the thread is not lost (CMM
     case A, recommendations)."""
 
@@ -98,7 +93,7 @@ class ReportHandedOver(
         yield Draft(self)
 
 
-class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
+class Sentenced(Fact, says="Sentenced: {kind}, imposed {imposed}"):
     """The court imposes a sentence: its kind, its term and its requirements, never discretionary (OMM 3.5)."""
 
     kind: Kind
@@ -170,7 +165,7 @@ class Sentenced(Fact, by=COURT, says="Sentenced: {kind}, imposed {imposed}"):
         return DatesEnquiry(imposed=self.imposed, ends_on=self.order().ends_on) if self.kind in CUSTODIAL else None
 
 
-class EngagementClosed(Fact, by=COURT, says="Engagement closed without a sentence: {reason}"):
+class EngagementClosed(Fact, says="Engagement closed without a sentence: {reason}"):
     """The court dealt with it otherwise: nothing is left to manage."""
 
     reason: Literal["acquitted", "other_disposal", "withdrawn"]
@@ -184,13 +179,13 @@ class EngagementClosed(Fact, by=COURT, says="Engagement closed without a sentenc
         return over(sentence, entry, self.reason)
 
 
-class Appealed(Fact, by=COURT, keeps=("against",), says="Appeal lodged against {against}"):
+class Appealed(Fact, keeps=("against",), says="Appeal lodged against {against}"):
     """An appeal was lodged; the sentence goes on until it is decided."""
 
     against: Literal["conviction", "sentence", "both"]
 
 
-class SentenceVaried(Fact, by=COURT, keeps=("change",), says="Sentence varied: {change}"):
+class SentenceVaried(Fact, keeps=("change",), says="Sentence varied: {change}"):
     """A court changes the term or the requirements; what was done is kept."""
 
     ends_on: Day | None = None
@@ -216,7 +211,7 @@ class SentenceVaried(Fact, by=COURT, keeps=("change",), says="Sentence varied: {
         return with_days(sentence, entry, ends_on=self.ends_on, release_on=self.release_on, tariff_on=self.tariff_on)
 
 
-class SentenceQuashed(Fact, by=COURT, says="Conviction or sentence quashed on appeal"):
+class SentenceQuashed(Fact, says="Conviction or sentence quashed on appeal"):
     """The sentence is undone: it is over at once."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:

@@ -13,7 +13,7 @@ from domain import words
 from domain.asks import Ask, Partner
 from domain.errors import Unfitting
 from domain.messages import Draft, Entry, Fact, Telling
-from domain.model import Model, Role
+from domain.model import Model
 from domain.sentence import Sentence
 from domain.state import Dated, Effect
 
@@ -59,7 +59,7 @@ class _CameOut(Fact):
         return words.say(self.what)
 
 
-class PartnerAcknowledged(_CameOut, by=(Role.SYSTEM,), says="{partner} acknowledged {asked_for}: {reference}"):
+class PartnerAcknowledged(_CameOut, says="{partner} acknowledged {asked_for}: {reference}"):
     """The partner has taken it; what it then does comes as a fact that cites the key."""
 
     reference: str
@@ -68,9 +68,7 @@ class PartnerAcknowledged(_CameOut, by=(Role.SYSTEM,), says="{partner} acknowled
         return without(sentence, self.effect)
 
 
-class PartnerFailed(
-    _CameOut, by=(Role.SYSTEM,), says="{partner} could not be asked for {asked_for}, attempt {attempt}: {code}"
-):
+class PartnerFailed(_CameOut, says="{partner} could not be asked for {asked_for}, attempt {attempt}: {code}"):
     """An attempt did not reach the partner, or it could not answer; another one falls due."""
 
     attempt: int
@@ -92,7 +90,7 @@ class PartnerFailed(
         return sentence.but(effects=tuple(later))
 
 
-class PartnerRefused(_CameOut, by=(Role.SYSTEM, Role.PARTNER), says="{partner} refused {asked_for}: {code}"):
+class PartnerRefused(_CameOut, says="{partner} refused {asked_for}: {code}"):
     """The partner will not do it; no further attempt is made, a person finds another way."""
 
     code: str

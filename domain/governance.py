@@ -13,10 +13,9 @@ from domain import calendar, eras, policy
 from domain.diary import Owed
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
-from domain.model import Day, Role
+from domain.model import Day
 from domain.sentence import Sentence
 from domain.state import Dated, PolicyChange
-from domain.team.allocation import must_not_manage
 
 
 class PolicyChanged(Happening, says="From {from_day} on: {packs}"):
@@ -36,7 +35,7 @@ class PolicyChanged(Happening, says="From {from_day} on: {packs}"):
         return sentence.keeping("policy_changed", Dated(entry.occurred_at, entry.seq))
 
 
-class AdoptPolicy(Command, by=(Role.LINE_MANAGER,), entry="policy_adopted", says="Adopted {pack}: {reason}"):
+class AdoptPolicy(Command, entry="policy_adopted", says="Adopted {pack}: {reason}"):
     """A pack that a place chooses, from now on; or the one that the sentence should have had, from its beginning.
 
     Where it takes the place of none, it is asked before the others. To undo it, annul the entry."""
@@ -47,7 +46,6 @@ class AdoptPolicy(Command, by=(Role.LINE_MANAGER,), entry="policy_adopted", says
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_not_manage(sentence, telling, "adopt a policy for it")
         policy.pack(self.pack)
         governing = sentence.governing()
         if self.instead_of and self.instead_of not in (*governing.sentence, *governing.today):

@@ -9,12 +9,11 @@ from pydantic import Field
 
 from domain.measures.esi import criteria
 from domain.messages import Fact
-from domain.model import Role
 
 Cases = Annotated[int, Field(ge=1, le=10000)]
 
 
-class CriterionJudged(Fact, by=(Role.LINE_MANAGER,), verb="criterion", says="Criterion {criterion} judged: {answer}"):
+class CriterionJudged(Fact, verb="criterion", says="Criterion {criterion} judged: {answer}"):
     """An assessor's or manager's judgement on the quality of the work, with its reason (ESI scoring approach).
 
     `criterion` is one of the inspection's, or a part of one: B3, or B3.4. Who says so is the assessor."""
@@ -31,9 +30,7 @@ class CriterionJudged(Fact, by=(Role.LINE_MANAGER,), verb="criterion", says="Cri
         return judged
 
 
-class OfficerInterviewed(
-    Fact, by=(Role.LINE_MANAGER,), verb="interview", says="The responsible officer was interviewed about this case"
-):
+class OfficerInterviewed(Fact, verb="interview", says="The responsible officer was interviewed about this case"):
     """The officer's answers about this case, as an inspection asks them (RAB Table 1); left out is no answer.
 
     `fte_cases` is their caseload at that time, worked out for full time. The next interview takes the place of this."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from domain import calendar, effects, memory, table, time
 from domain.authority.assertion import vouched
+from domain.authority.may import must_be_allowed
 from domain.case import End, RulesChanged
 from domain.corrections import AlreadyKnown, DidNotFit, Unrecognised
 from domain.court import EngagementOpened
@@ -19,7 +20,7 @@ from domain.diary import OBLIGATIONS, moved
 from domain.effects import Attempt
 from domain.errors import BadInput, Changed, NewerThanThis, NotAllowed, NotNow, Unfitting
 from domain.messages import ENTRY, SCHEMA, Command, Draft, Entry, Fact, Message, Reason, Telling
-from domain.model import SYSTEM, Role
+from domain.model import OPERATORS, SYSTEM, Role
 from domain.sentence import MEMORY, Sentence
 from domain.state import Clock, Dated, Effect, Handled
 from domain.subjects import with_clocks
@@ -98,12 +99,16 @@ def _catch_up(sentence: Sentence, moment: datetime) -> Step:
 
 
 def receive(sentence: Sentence, message: Message, moment: datetime) -> Step:
-    """A message that nobody waits for an answer to: it is never refused, what cannot be is kept as not fitting."""
+    """A message that nobody waits for an answer to: it is never refused, what cannot be is kept as not fitting.
+
+    It is no way round authority: who works for the service tells what happened where they are answered."""
     row = table.MESSAGES.get(message.type)
     if handled(sentence, message.id):
         return Step(sentence)
     if row and issubclass(row, Command):
         return _unfit(sentence, message, moment, "command_without_an_answer")
+    if row and message.by.role in OPERATORS:
+        return _unfit(sentence, message, moment, "reporter_not_allowed")
     try:
         return take(sentence, message, moment)
     except NotAllowed:
@@ -183,12 +188,7 @@ def _decide(sentence: Sentence, message: Message, moment: datetime) -> Step:
     row = table.MESSAGES.get(message.type)
     if row is None:
         return _seal(sentence, Draft(Unrecognised(type=message.type, body=_raw(message))), telling)
-    if message.by.role not in row.by:
-        raise NotAllowed(
-            "authority.role",
-            f"A {_word(message.by.role)} cannot say {row.verb!r}.",
-            f"Ask the {' or '.join(_word(role) for role in row.by)}.",
-        )
+    must_be_allowed(sentence, message.by, row, telling.moment, message.body)
     if issubclass(row, Command):
         return _command(sentence, row, message, telling)
     assert issubclass(row, Fact)
@@ -361,7 +361,3 @@ def _blank(opened: EngagementOpened, moment: datetime) -> Sentence:
 def _raw(message: Message) -> str:
     """A message's body word for word, as JSON text: it may hold what no canonical form allows."""
     return json.dumps(message.body, ensure_ascii=False, sort_keys=True)
-
-
-def _word(role: Role) -> str:
-    return role.replace("_", " ")

@@ -2,7 +2,7 @@
 
 A *fact* happened: its content is never refused, it always makes at least one entry. A *command* is wanted by someone
 with authority: it may be refused, and then nothing changes. *Time* brings the rest. Each class is one row of the closed
-table (`domain.table`): what it carries, who may say it, what refuses it, what it changes.
+table (`domain.table`): what it carries, what refuses it, what it changes. Who may say it: `domain.authority`.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from domain import words
 from domain.asks import Ask
 from domain.canonical import canonical, link
 from domain.errors import BadInput
-from domain.model import By, Instant, Model, Role
+from domain.model import By, Instant, Model
 from domain.sentence import Sentence
 from domain.state import Dated
 
@@ -110,12 +110,11 @@ class Told(Happening):
 
     name: ClassVar[str]
     verb: ClassVar[str]
-    by: ClassVar[tuple[Role, ...]]
 
-    def __init_subclass__(cls, by: tuple[Role, ...] = (), verb: str | None = None, **rest: Any) -> None:
-        """`by`: the roles that may say it; `verb`: its word on the command line, where shorter."""
+    def __init_subclass__(cls, verb: str | None = None, **rest: Any) -> None:
+        """`verb`: its word on the command line, where shorter than its name."""
         super().__init_subclass__(**rest)
-        cls.name, cls.by = snake(cls.__name__), by
+        cls.name = snake(cls.__name__)
         cls.verb = verb or cls.name.replace("_", "-")
 
     @classmethod

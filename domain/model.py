@@ -82,6 +82,10 @@ SHORT_ROLES = {
     "DO": Role.DATA_OFFICER,
     "DV": Role.DEVELOPER,
 }
+OPERATORS = tuple(SHORT_ROLES.values())
+"""The roles of people, who sign in; the others are systems."""
+READERS = (Role.INSPECTOR, Role.DATA_OFFICER, Role.DEVELOPER)
+"""Of those, the roles that tell a sentence nothing."""
 
 
 def role_of(text: str) -> Role | None:

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_
 
 from domain import calendar, eras, life, table
 from domain.asks import Partner
+from domain.authority.table import roles_that_may
 from domain.court import Sentenced
 from domain.errors import BadInput
 from domain.messages import Entry, Message, Told
@@ -318,7 +319,7 @@ def _turn(scenario: Scenario, number: int, event: Event) -> Turn:
     if event.type is None:
         return Turn(at, partner=event.partner, behaves=event.behaves)
     row = table.MESSAGES[event.type]
-    role, _, who = (event.by or row.by[0].value).partition(":")
+    role, _, who = (event.by or roles_that_may(row.name)[0].value).partition(":")
     by = By.read(role)
     people = {By.read(name).role: id for name, id in scenario.people.items()}
     message = Message(

@@ -21,6 +21,7 @@ from clients.cli.house import House
 from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
 from clients.cli.record import reason_lines
 from domain import calendar
+from domain.authority.table import roles_that_may
 from domain.errors import BadInput
 from domain.messages import Command, Entry, Message, Told
 from domain.model import SYSTEM, By, Model, Role, whole_seconds
@@ -30,7 +31,11 @@ from domain.table import COMMANDS, FACTS
 SUBJECTS = ("appointment", "failure", "intervention", "report", "key", "seq")
 FEW = 6
 FIELD = "field_"
-TOLD = {row.verb: row for row in (*FACTS, *COMMANDS) if row.by != (Role.SYSTEM,) and row.name != "engagement_opened"}
+TOLD = {
+    row.verb: row
+    for row in (*FACTS, *COMMANDS)
+    if roles_that_may(row.name) != (Role.SYSTEM,) and row.name != "engagement_opened"
+}
 
 
 def verb(name: str) -> click.Command:
@@ -70,7 +75,7 @@ def _verb(row: type[Told]) -> click.Command:
 
     subject_field = subject
     kind = "Command" if issubclass(row, Command) else "Fact"
-    who = ", ".join(role.replace("_", " ") for role in row.by if role is not Role.SYSTEM)
+    who = ", ".join(role.replace("_", " ") for role in roles_that_may(row.name) if role is not Role.SYSTEM)
     text = f"{(row.__doc__ or '').strip()}\n\n{kind}; by: {who}."
     return click.Command(row.verb, params=[*params, *told.__click_params__], callback=told, help=text)  # type: ignore[attr-defined]
 

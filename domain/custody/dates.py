@@ -16,13 +16,12 @@ from domain.custody import own_dates
 from domain.diary import Owed
 from domain.errors import Unfitting
 from domain.messages import Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Day, Role, Where
+from domain.model import Day, Where
 from domain.rules.kinds import Days
 from domain.rules.release import since
 from domain.sentence import Raised, Sentence
 from domain.state import Dated
 
-PRISON = (Role.PRISON, Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR)
 DIFFER = "dates_differ"
 A_DAY = timedelta(days=1)
 
@@ -45,7 +44,7 @@ class Difference(NamedTuple):
     ours: date | None
 
 
-class ReleaseDateSet(Fact, by=PRISON, verb="release-date", says="The prison set dates: {dates}"):
+class ReleaseDateSet(Fact, verb="release-date", says="The prison set dates: {dates}"):
     """The prison sets or moves a date; its dates win over any of ours, and a difference is looked at."""
 
     release_on: Day | None = None
@@ -86,7 +85,7 @@ class ReleaseDateSet(Fact, by=PRISON, verb="release-date", says="The prison set 
         )
 
 
-class DaysAdded(Fact, by=PRISON, verb="add-days", says="Days added: {days}"):
+class DaysAdded(Fact, verb="add-days", says="Days added: {days}"):
     """Days were added for misconduct; release falls later by as many. `adjudication` tells two awards apart."""
 
     days: Annotated[int, Field(ge=1, le=36500)]
@@ -106,7 +105,6 @@ class DaysAdded(Fact, by=PRISON, verb="add-days", says="Days added: {days}"):
 
 class RemandCredited(
     Fact,
-    by=(*PRISON, Role.COURT),
     verb="credit-remand",
     says="Days credited: {remand_days} of remand, {tagged_bail_days} of tagged bail",
 ):

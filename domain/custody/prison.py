@@ -11,20 +11,19 @@ from typing import Literal
 from domain import calendar
 from domain.court import with_days
 from domain.custody import own_dates
-from domain.custody.dates import PRISON, Next, compared, moved
+from domain.custody.dates import Next, compared, moved
 from domain.diary import Owed, standard_of
 from domain.enforcement.failures import recalled
 from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Reason, Telling
-from domain.model import Day, Kind, Role, Where
+from domain.model import Day, Kind, Where
 from domain.questions import Question
 from domain.rules.handover import Handover, by_provider
 from domain.sentence import INDETERMINATE, Raised, Sentence
 from domain.state import Dated
-from domain.team.allocation import must_manage
 
 
-class Received(Fact, by=PRISON, verb="receive", says="Received into custody at {prison}"):
+class Received(Fact, verb="receive", says="Received into custody at {prison}"):
     """The person came into custody: on remand, under this sentence, or for another matter."""
 
     prison: str
@@ -40,7 +39,7 @@ class Received(Fact, by=PRISON, verb="receive", says="Received into custody at {
         return sentence.keeping("received", Dated(entry.occurred_at, entry.seq, self.prison, self.reason))
 
 
-class PrisonTransferred(Fact, by=PRISON, keeps=("prison",), says="Moved to {prison}"):
+class PrisonTransferred(Fact, keeps=("prison",), says="Moved to {prison}"):
     """The person was moved to another prison."""
 
     prison: str
@@ -51,7 +50,7 @@ class PrisonTransferred(Fact, by=PRISON, keeps=("prison",), says="Moved to {pris
         yield Draft(self)
 
 
-class Released(Fact, by=PRISON, verb="release", says="Released ({kind})"):
+class Released(Fact, verb="release", says="Released ({kind})"):
     """The person left custody: on licence, or back to an order in the community."""
 
     kind: Literal["automatic", "curfew", "parole", "compassionate", "end_of_remand", "executive"] = "automatic"
@@ -71,7 +70,7 @@ class Released(Fact, by=PRISON, verb="release", says="Released ({kind})"):
         return compared(released, entry)
 
 
-class AtLarge(Fact, by=(*PRISON, Role.PARTNER), keeps=(), says="Unlawfully at large"):
+class AtLarge(Fact, keeps=(), says="Unlawfully at large"):
     """The person is where they may not be: escaped, failed to return, or wanted after a recall."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
@@ -80,7 +79,7 @@ class AtLarge(Fact, by=(*PRISON, Role.PARTNER), keeps=(), says="Unlawfully at la
         yield Draft(self)
 
 
-class Returned(Fact, by=(*PRISON, Role.PARTNER), verb="return", says="Returned to custody at {prison}"):
+class Returned(Fact, verb="return", says="Returned to custody at {prison}"):
     """The person is back in custody after a recall or after being at large; days at large count as no part of it."""
 
     prison: str
@@ -97,7 +96,7 @@ class Returned(Fact, by=(*PRISON, Role.PARTNER), verb="return", says="Returned t
         return sentence.keeping("returned", Dated(entry.occurred_at, entry.seq, self.prison))
 
 
-class ParoleOutcome(Fact, by=PRISON, verb="parole", says="Parole: {outcome}"):
+class ParoleOutcome(Fact, verb="parole", says="Parole: {outcome}"):
     """What the Parole Board decided; a refusal names when it looks again."""
 
     outcome: Literal["release", "open_conditions", "refused"]
@@ -115,7 +114,7 @@ class ParoleOutcome(Fact, by=PRISON, verb="parole", says="Parole: {outcome}"):
         return sentence.keeping("parole_outcome", Dated(entry.occurred_at, entry.seq, self.outcome, value))
 
 
-class TariffExpired(Fact, by=PRISON, keeps=(), says="The tariff expired"):
+class TariffExpired(Fact, keeps=(), says="The tariff expired"):
     """The punitive part of a life sentence is served; release is a matter of risk from now on."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
@@ -124,9 +123,7 @@ class TariffExpired(Fact, by=PRISON, keeps=(), says="The tariff expired"):
         yield Draft(self)
 
 
-class HandOver(
-    Command, by=(Role.OFFENDER_MANAGER,), entry="handed_over", says="Handed over to {offender_manager} in the community"
-):
+class HandOver(Command, entry="handed_over", says="Handed over to {offender_manager} in the community"):
     """Responsibility passes from the manager in custody to one in the community, before release."""
 
     offender_manager: str
@@ -134,7 +131,6 @@ class HandOver(
     why_no_meeting: str | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "hand over the sentence")
         _must_be_inside_to(sentence, "Handover is for people in custody.")
         if self.three_way_meeting_on is None and not self.why_no_meeting:
             raise BadInput("hand-over: enter the date of the three-way meeting, or why there is none.")
@@ -151,9 +147,7 @@ class HandOver(
         return sentence.but(team=team).keeping("handed_over", fact).keeping("allocated", fact)
 
 
-class PrepareRelease(
-    Command, by=(Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR), entry="release_prepared", says="Release prepared"
-):
+class PrepareRelease(Command, entry="release_prepared", says="Release prepared"):
     """Where the person will live, whom they will see first, what is arranged (OMM 3.39)."""
 
     accommodation: Literal["settled", "temporary", "approved_premises", "none"]
@@ -168,15 +162,12 @@ class PrepareRelease(
         return sentence.keeping("release_prepared", Dated(entry.occurred_at, entry.seq))
 
 
-class SetLicenceConditions(
-    Command, by=(Role.OFFENDER_MANAGER,), verb="licence", entry="licence_conditions_set", says="Licence conditions set"
-):
+class SetLicenceConditions(Command, verb="licence", entry="licence_conditions_set", says="Licence conditions set"):
     """The terms on which the sentence goes on outside."""
 
     conditions: tuple[str, ...]
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "set licence conditions")
         if not sentence.is_custodial:
             raise NotNow("custody.no-licence", "This sentence has no licence.", "Change the plan instead.")
         if not self.conditions:

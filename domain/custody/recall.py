@@ -10,22 +10,22 @@ from typing import Literal
 
 from domain import calendar
 from domain.asks import Ask, RecallNotice, WithdrawRecallNotice
+from domain.authority.may import may
 from domain.custody import own_dates
 from domain.custody.terms import CourtSentence
 from domain.diary import Owed, standard_of
-from domain.enforcement.failures import decision_about, recalled
+from domain.enforcement.failures import decision_about, recalled, unsigned_recall
 from domain.errors import NotAllowed, NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
-from domain.model import By, Kind, Role, Where
+from domain.model import By, Kind, Where
 from domain.questions import Question
 from domain.rules.recall import RecallTypes, SentenceGroup, fixed_term
 from domain.rules.recall_duty import Exclusions, types_open
 from domain.sentence import INDETERMINATE, Sentence
 from domain.state import Dated
-from domain.team.allocation import must_manage, must_not_manage
 
 
-class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says="Recall decided on ({kind}): {reason}"):
+class Recall(Command, entry="recall_decided", says="Recall decided on ({kind}): {reason}"):
     """Ends a licence and returns the person to custody, by decision; countersigned where the pack makes it a duty.
 
     An emergency recall is notified at once and countersigned after."""
@@ -39,7 +39,6 @@ class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says=
     """What was found out of what excludes a fixed term; what is left out is unknown."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "decide on recall")
         if sentence.where not in (Where.LICENCE, Where.AT_LARGE):
             raise NotNow(
                 "enforcement.not-on-licence",
@@ -59,7 +58,7 @@ class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says=
                 "recall.countersign", "A recall must be countersigned.", "Ask a line manager, and say who signed."
             )
         signed = By.read(self.countersigned_by) if self.countersigned_by else None
-        if signed and (signed.role is not Role.LINE_MANAGER or sentence.manages(signed.id, telling.moment)):
+        if signed and not may(sentence, signed, CountersignRecall, telling.moment):
             raise NotAllowed(
                 "recall.own",
                 "A recall is countersigned by a line manager who does not manage the sentence.",
@@ -105,8 +104,9 @@ class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says=
         lasts = str(term["recall"]) if term else ""
         fact = Dated(entry.occurred_at, entry.seq, decision_about(sentence), lasts)
         sentence = sentence.keeping("recall_decided", fact)
-        unsigned = self.kind == "emergency" and self.countersigned_by is None
-        return sentence.keeping("recall_unsigned", Dated(entry.occurred_at, entry.seq)) if unsigned else sentence
+        if self.kind != "emergency" or self.countersigned_by:
+            return sentence
+        return sentence.keeping("recall_unsigned", Dated(entry.occurred_at, entry.seq, entry.by.id))
 
     def ask(self, sentence: Sentence) -> Ask | None:
         return RecallNotice(recall=self.kind)
@@ -114,7 +114,6 @@ class Recall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_decided", says=
 
 class CountersignRecall(
     Command,
-    by=(Role.LINE_MANAGER,),
     verb="countersign",
     entry="recall_countersigned",
     keeps=(),
@@ -123,20 +122,18 @@ class CountersignRecall(
     """A line manager who does not manage the sentence signs an emergency recall after it went out."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_not_manage(sentence, telling, "countersign its recall")
         unsigned = _unsigned(sentence)
         if unsigned is None:
             raise NotNow("recall.none-unsigned", "No recall waits for a signature.", "Nothing is to be signed.")
         yield Draft(self, because=(Reason(code="recall", entries=(unsigned.seq,)),))
 
 
-class WithdrawRecall(Command, by=(Role.OFFENDER_MANAGER,), entry="recall_withdrawn", says="Recall withdrawn: {reason}"):
+class WithdrawRecall(Command, entry="recall_withdrawn", says="Recall withdrawn: {reason}"):
     """Takes a recall back that was not carried out: the licence goes on (CJA 2003 s.254)."""
 
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "withdraw a recall")
         if recalled(sentence) is None:
             raise NotNow("enforcement.not-recalled", "No recall is open.", "Nothing is to be withdrawn.")
         yield Draft(self)
@@ -166,11 +163,9 @@ def _not_fixed() -> NotNow:
 
 def _unsigned(sentence: Sentence) -> Dated | None:
     """An emergency recall that waits for its signature: where that is a duty, until it is signed or withdrawn."""
-    sent = sentence.last("recall_unsigned")
+    sent = unsigned_recall(sentence)
     signature = sent and standard_of(sentence, Question.RECALL_COUNTERSIGNED, since=sent.at)
-    if sent is None or signature is None or signature.kind != "legal duty":
-        return None
-    return None if sentence.facts("recall_countersigned", "recall_withdrawn", since=sent.at) else sent
+    return sent if signature and signature.kind == "legal duty" else None
 
 
 def _group(passed: CourtSentence) -> SentenceGroup:

@@ -15,12 +15,9 @@ from domain.model import Role, Where
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated
-from domain.team.allocation import must_manage
 
 
-class ReferBreach(
-    Command, by=(Role.OFFENDER_MANAGER,), entry="breach_referred", says="Breach referred to an enforcement officer"
-):
+class ReferBreach(Command, entry="breach_referred", says="Breach referred to an enforcement officer"):
     """The offender manager's decision that a breach is for an enforcement officer to take to court: the failures relied
     on, and why."""
 
@@ -28,7 +25,6 @@ class ReferBreach(
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "refer a breach", finishing=True)
         if referred(sentence):
             raise NotNow(
                 "enforcement.referred", "A breach is referred already.", "Wait for what the enforcement officer does."
@@ -41,7 +37,6 @@ class ReferBreach(
 
 class DeclineBreach(
     Command,
-    by=(Role.ENFORCEMENT_OFFICER,),
     entry="breach_declined",
     says="The enforcement officer does not start breach: {reason}",
 ):

@@ -94,6 +94,13 @@ def recalled(sentence: Sentence) -> Dated | None:
     return None if done or sentence.over else decision
 
 
+def unsigned_recall(sentence: Sentence) -> Dated | None:
+    """The emergency recall that nobody has signed since, nor withdrawn, if any; it is about who decided on it."""
+    sent = sentence.last("recall_unsigned")
+    done = sent and sentence.facts("recall_countersigned", "recall_withdrawn", since=sent.at)
+    return None if done else sent
+
+
 def must_have_failed(sentence: Sentence, about: str) -> Failure:
     failure = failure_of(sentence, about)
     if failure is None:

@@ -27,18 +27,16 @@ from domain.enforcement.failures import (
 )
 from domain.errors import BadInput, NotNow, Unfitting
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
-from domain.model import Day, Role
+from domain.model import Day
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated
-from domain.team.allocation import must_manage, must_not_manage
 
 A_MOMENT = timedelta(seconds=1)
 
 
 class ConditionBroken(
     Fact,
-    by=(Role.PARTNER, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.CASE_ADMINISTRATOR),
     keeps=("failure",),
     verb="condition-broken",
     says="Condition broken: {condition}",
@@ -59,7 +57,6 @@ class ConditionBroken(
 
 class SeekExplanation(
     Command,
-    by=(Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR),
     entry="explanation_sought",
     keeps=("failure",),
     says="Explanation of {failure} sought",
@@ -81,7 +78,6 @@ class SeekExplanation(
 
 class ExplanationGiven(
     Fact,
-    by=(Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER),
     verb="explain",
     keeps=("failure", "given"),
     says="Explanation of {failure}: {given}",
@@ -110,7 +106,6 @@ class ExplanationGiven(
 
 class ObstacleDealtWith(
     Fact,
-    by=(Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER),
     keeps=("failure",),
     verb="obstacle-dealt-with",
     says="The obstacle behind {failure} was dealt with",
@@ -128,7 +123,6 @@ class ObstacleDealtWith(
 
 class Judge(
     Command,
-    by=(Role.OFFENDER_MANAGER,),
     entry="judged",
     keeps=("failure", "finding"),
     says="Failure {failure} judged {finding}",
@@ -140,7 +134,6 @@ class Judge(
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "judge a failure", finishing=True)
         failure = must_have_failed(sentence, self.failure)
         if failure.judged:
             raise NotNow(
@@ -182,7 +175,6 @@ class Judge(
 
 class Warn(
     Command,
-    by=(Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR),
     entry="warned",
     keeps=("failure",),
     says="Warned about the failure {failure}",
@@ -216,7 +208,6 @@ class Warn(
 
 class AuthoriseNotBreaching(
     Command,
-    by=(Role.LINE_MANAGER,),
     verb="authorise",
     entry="not_breaching_authorised",
     says="Not breaching authorised: {reason}",
@@ -227,7 +218,6 @@ class AuthoriseNotBreaching(
     until: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_not_manage(sentence, telling, "authorise not breaching")
         stay = standard_of(sentence, Question.BREACH_STAY)
         if stay is None:
             raise NotNow(

@@ -20,14 +20,10 @@ from domain.model import Day, Kind, Months, Role, Where
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated, Intervention
-from domain.team.allocation import must_manage
-
-COURT = (Role.COURT, Role.CASE_ADMINISTRATOR)
 
 
 class Breach(
     Command,
-    by=(Role.OFFENDER_MANAGER, Role.ENFORCEMENT_OFFICER),
     entry="breach_decided",
     says="Breach decided on: {reason}",
 ):
@@ -42,8 +38,6 @@ class Breach(
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if telling.by.role is Role.ENFORCEMENT_OFFICER:
             must_be_referred(sentence)
-        else:
-            must_manage(sentence, telling, "start breach", finishing=True)
         because = relied_on(sentence, self.failures, "breach")
         yield Draft(self, because=(*because, *out_of_hand(sentence, telling.by.role)))
 
@@ -56,7 +50,6 @@ class Breach(
 
 class WithdrawBreach(
     Command,
-    by=(Role.OFFENDER_MANAGER, Role.ENFORCEMENT_OFFICER),
     verb="withdraw",
     entry="breach_withdrawn",
     says="Breach withdrawn: {reason}",
@@ -66,8 +59,6 @@ class WithdrawBreach(
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        if telling.by.role is not Role.ENFORCEMENT_OFFICER:
-            must_manage(sentence, telling, "withdraw breach", finishing=True)
         opened = proceedings(sentence)
         if opened is None:
             raise NotNow("enforcement.not-open", "No breach proceedings are open.", "Nothing is to be withdrawn.")
@@ -81,7 +72,7 @@ class WithdrawBreach(
         return WithdrawInformation(key=f"{sentence.id}/{laid.seq}") if laid else None
 
 
-class HearingListed(Fact, by=COURT, verb="hearing", says="Hearing listed for {hearing_on}"):
+class HearingListed(Fact, verb="hearing", says="Hearing listed for {hearing_on}"):
     """The court lists a hearing of the breach."""
 
     hearing_on: Day
@@ -97,7 +88,7 @@ class HearingListed(Fact, by=COURT, verb="hearing", says="Hearing listed for {he
         )
 
 
-class CourtOutcome(Fact, by=COURT, verb="court", says="Court: {outcome}"):
+class CourtOutcome(Fact, verb="court", says="Court: {outcome}"):
     """What the court decided: the order goes on, is changed, is revoked, or the suspended sentence takes effect.
 
     On a breach that we laid; or on a conviction or an application, which need none (SA 2020 Sch. 10 and 16). A
@@ -180,13 +171,11 @@ class CourtOutcome(Fact, by=COURT, verb="court", says="Court: {outcome}"):
         return DatesEnquiry(imposed=sentence.order.imposed, ends_on=sentence.day_of("ends_on"))
 
 
-class WarrantIssued(Fact, by=(*COURT, Role.PARTNER), keeps=(), says="Warrant issued"):
+class WarrantIssued(Fact, keeps=(), says="Warrant issued"):
     """A warrant for the person's arrest was issued."""
 
 
-class Arrested(
-    Fact, by=(*COURT, Role.PARTNER, Role.OFFENDER_MANAGER), keeps=("reason",), verb="arrest", says="Arrested: {reason}"
-):
+class Arrested(Fact, keeps=("reason",), verb="arrest", says="Arrested: {reason}"):
     """The person was arrested, on a warrant or for a new matter: news of risk."""
 
     reason: Literal["warrant", "new_offence", "recall"]
@@ -194,7 +183,6 @@ class Arrested(
 
 class Charged(
     Fact,
-    by=(*COURT, Role.PARTNER, Role.OFFENDER_MANAGER),
     keeps=("offence_on",),
     says="Charged with an offence of {offence_on}",
 ):
@@ -203,7 +191,7 @@ class Charged(
     offence_on: Day
 
 
-class Convicted(Fact, by=COURT, keeps=("offence_on",), says="Convicted of an offence of {offence_on}"):
+class Convicted(Fact, keeps=("offence_on",), says="Convicted of an offence of {offence_on}"):
     """A new conviction: news of risk, and for the court to deal with."""
 
     offence_on: Day

@@ -12,13 +12,11 @@ from domain.court import hours_left
 from domain.diary import standard_of
 from domain.errors import Unfitting
 from domain.messages import Draft, Entry, Fact, Reason, Telling
-from domain.model import Day, Role
+from domain.model import Day
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated, Intervention
 
-DELIVERERS = (Role.PARTNER, Role.KEY_WORKER, Role.OFFENDER_SUPERVISOR, Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR)
-DOERS = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER)
 STEPS = (
     "referred",
     "referral_accepted",
@@ -52,22 +50,20 @@ class _Step(Fact):
         return ()
 
 
-class ReferralAccepted(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: referral accepted"):
+class ReferralAccepted(_Step, keeps=("intervention",), says="{intervention}: referral accepted"):
     """The provider takes the person; a place may still have to become free."""
 
     key: str | None = None
 
 
-class ReferralRefused(
-    _Step, by=DELIVERERS, keeps=("intervention", "reason"), says="{intervention}: referral refused, {reason}"
-):
+class ReferralRefused(_Step, keeps=("intervention", "reason"), says="{intervention}: referral refused, {reason}"):
     """The provider does not take the person, and why."""
 
     reason: Literal["not_suitable", "full", "no_provision", "other"]
     key: str | None = None
 
 
-class PlaceFree(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: a place is free"):
+class PlaceFree(_Step, keeps=("intervention",), says="{intervention}: a place is free"):
     """A place is free from a day on. Where it says when the run after that begins, the near one outweighs the ideal
     order: it would else be missed (ESI C2)."""
 
@@ -82,11 +78,11 @@ class PlaceFree(_Step, by=DELIVERERS, keeps=("intervention",), says="{interventi
         return super().fold(sentence, entry)
 
 
-class Prepared(_Step, by=DOERS, keeps=("intervention",), says="{intervention}: the person is prepared"):
+class Prepared(_Step, keeps=("intervention",), says="{intervention}: the person is prepared"):
     """Expectations, myths, the routine of attending (OMM 3.22)."""
 
 
-class Started(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: started"):
+class Started(_Step, keeps=("intervention",), says="{intervention}: started"):
     """The first session took place, with a three-way meeting or without."""
 
     three_way_meeting: bool | None = None
@@ -96,19 +92,19 @@ class Started(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention
         return (*waited(sentence, self.intervention, telling), *(without_contact(sentence, one) if one else ()))
 
 
-class Supported(_Step, by=DOERS, keeps=("intervention", "how"), says="{intervention}: supported, {how}"):
+class Supported(_Step, keeps=("intervention", "how"), says="{intervention}: supported, {how}"):
     """The person was supported while it runs: encouraged, coached, spoken for, helped to get there (OMM 3.22)."""
 
     how: Literal["encouraged", "coached", "advocated", "practical_help", "rehearsed"]
 
 
-class SessionAttended(_Step, by=DELIVERERS, says="{intervention}: session attended"):
+class SessionAttended(_Step, says="{intervention}: session attended"):
     """One session of a running intervention."""
 
     session: int | None = None
 
 
-class HoursWorked(_Step, by=DELIVERERS, says="{intervention}: {hours} hours worked"):
+class HoursWorked(_Step, says="{intervention}: {hours} hours worked"):
     """Hours of unpaid work done; they add up to what the court ordered."""
 
     hours: int
@@ -129,21 +125,21 @@ class HoursWorked(_Step, by=DELIVERERS, says="{intervention}: {hours} hours work
         return sentence.keeping("hours_worked", Dated(entry.occurred_at, entry.seq, self.intervention, str(self.hours)))
 
 
-class TagFitted(_Step, by=DELIVERERS, says="{intervention}: tag fitted"):
+class TagFitted(_Step, says="{intervention}: tag fitted"):
     """The tag is on: the curfew or exclusion is monitored from now."""
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return sentence.keeping("started", Dated(entry.occurred_at, entry.seq, self.intervention))
 
 
-class TagRemoved(_Step, by=DELIVERERS, says="{intervention}: tag removed"):
+class TagRemoved(_Step, says="{intervention}: tag removed"):
     """The tag came off at its end."""
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return sentence.keeping("completed", Dated(entry.occurred_at, entry.seq, self.intervention))
 
 
-class Completed(_Step, by=DELIVERERS, keeps=("intervention",), says="{intervention}: completed"):
+class Completed(_Step, keeps=("intervention",), says="{intervention}: completed"):
     """Done to its end; what it taught is to be consolidated (OMM 3.22). Unpaid work is done when its hours are."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
@@ -153,7 +149,7 @@ class Completed(_Step, by=DELIVERERS, keeps=("intervention",), says="{interventi
         yield from super().decide(sentence, telling)
 
 
-class EndedEarly(_Step, by=DELIVERERS, keeps=("intervention", "reason"), says="{intervention}: ended early, {reason}"):
+class EndedEarly(_Step, keeps=("intervention", "reason"), says="{intervention}: ended early, {reason}"):
     """Stopped before its end: the stage lost and the cause are what attrition counts (OMM App. E): the wrong people
     sent (`target`), poorly prepared, no way to get there, no place, breach."""
 
@@ -171,7 +167,7 @@ class EndedEarly(_Step, by=DELIVERERS, keeps=("intervention", "reason"), says="{
     ]
 
 
-class Consolidated(Fact, by=DOERS, keeps=("intervention",), says="{intervention}: consolidated"):
+class Consolidated(Fact, keeps=("intervention",), says="{intervention}: consolidated"):
     """What was learnt was rehearsed and linked to the rest of the plan (OMM 3.22)."""
 
     intervention: str

@@ -12,7 +12,7 @@ from domain import calendar, words
 from domain.asks import Ask, Placement, Referral, TagOrder
 from domain.diary import Owed
 from domain.errors import BadInput, NotNow
-from domain.interventions.delivery import DOERS, RUNNING, STEPS, contact_of, is_closed, step, waited, without_contact
+from domain.interventions.delivery import RUNNING, STEPS, contact_of, is_closed, step, waited, without_contact
 from domain.interventions.turns import course_of, course_reasons, layout_of
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Day, Role, Where
@@ -23,7 +23,6 @@ from domain.state import Dated, Intervention
 
 class Refer(
     Command,
-    by=(*DOERS, Role.CASE_ADMINISTRATOR),
     entry="referred",
     keeps=("intervention",),
     says="Referred to {intervention}",
@@ -39,10 +38,6 @@ class Refer(
         if step(sentence, one.id) not in (None, "referral_refused", "ended_early"):
             raise NotNow(
                 "intervention.referred", f"{one.name} is under way already.", "Wait for the answer, or end it first."
-            )
-        if telling.by.role is Role.CASE_ADMINISTRATOR and not one.requirement:
-            raise NotNow(
-                "intervention.discretion", f"The court did not order {one.name}.", "The offender manager decides on it."
             )
         stands = Reason(code="layout", values={"stands": layout_of(sentence).reason(one.id)})
         yield Draft(self, because=(stands, *course_reasons(sentence, one.id), *self._not_in_person(one, telling)))
@@ -68,7 +63,6 @@ class Refer(
 
 class Commence(
     Command,
-    by=DOERS,
     entry="commenced",
     keeps=("intervention",),
     says="{intervention}: commenced, {meeting}",
@@ -108,7 +102,6 @@ class Commence(
 
 class EndIntervention(
     Command,
-    by=(Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR),
     entry="intervention_ended",
     says="{intervention} ended: {reason}",
 ):
@@ -131,7 +124,6 @@ class EndIntervention(
 
 class RecordUnmetNeed(
     Command,
-    by=DOERS,
     verb="unmet-need",
     entry="unmet_need_recorded",
     keeps=("need",),

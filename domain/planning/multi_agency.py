@@ -9,7 +9,6 @@ from datetime import date
 from typing import Literal
 
 from domain import calendar
-from domain.assessment import TEAM
 from domain.diary import Owed
 from domain.messages import Entry, Fact
 from domain.model import Day, Model, Role
@@ -38,9 +37,7 @@ class Attendee(Model):
     role: str
 
 
-class MultiAgencyMeetingHeld(
-    Fact, by=TEAM, keeps=("level",), verb="meeting", says="Multi-agency meeting held, level {level}"
-):
+class MultiAgencyMeetingHeld(Fact, keeps=("level",), verb="meeting", says="Multi-agency meeting held, level {level}"):
     """A formal meeting; its actions are obligations and its notes are no risk management plan (ESI A1, C5)."""
 
     level: Literal[1, 2, 3]

@@ -12,17 +12,16 @@ from domain.diary import Owed, owed_from, standard_of
 from domain.errors import BadInput, NotNow
 from domain.interventions import sequencing, turns
 from domain.messages import Command, Draft, Entry, Reason, Telling
-from domain.model import Aim, Model, Role, Where
+from domain.model import Aim, Model, Where
 from domain.planning import content
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated, Intervention, Objective, Written
-from domain.team.allocation import must_manage
 from domain.tiers import schemes
 from domain.tiers.tiering import brings, scheme_now, tiered
 
 
-class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence plan made: {count} objectives"):
+class Plan(Command, entry="planned", says="Sentence plan made: {count} objectives"):
     """The sentence plan: objectives, interventions laid out over the sentence, how often they are seen (OMM 3.18)."""
 
     objectives: tuple[Objective, ...]
@@ -45,7 +44,6 @@ class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence
         return len(self.objectives)
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "make the sentence plan")
         _must_be_a_sentence(sentence)
         if sentence.facts("planned"):
             raise NotNow("plan.exists", "There is a sentence plan already.", "Change it, and say what prompted that.")
@@ -69,7 +67,7 @@ class Plan(Command, by=(Role.OFFENDER_MANAGER,), entry="planned", says="Sentence
         )
 
 
-class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", says="Sentence plan changed: {reason}"):
+class ChangePlan(Command, entry="plan_changed", says="Sentence plan changed: {reason}"):
     """A change of the plan, with what prompted it; what was done stays done."""
 
     reason: str
@@ -87,7 +85,6 @@ class ChangePlan(Command, by=(Role.OFFENDER_MANAGER,), entry="plan_changed", say
     carries: int | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "change the sentence plan")
         _must_be_a_sentence(sentence)
         if not sentence.facts("planned"):
             raise NotNow("plan.none", "There is no sentence plan yet.", "Make the plan first.")
@@ -141,7 +138,7 @@ class Progress(Model):
     state: Literal["met", "on_course", "behind", "dropped"]
 
 
-class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan reviewed: {findings}"):
+class Review(Command, entry="reviewed", says="Plan reviewed: {findings}"):
     """The formal reading again of assessment, plan and tier; ends in this entry (OMM App. B; CMM A2.7, A2.11)."""
 
     findings: str
@@ -157,7 +154,6 @@ class Review(Command, by=(Role.OFFENDER_MANAGER,), entry="reviewed", says="Plan 
     """Whether the order could be ended early for good progress (CMM case C)."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "review the plan")
         _must_be_a_sentence(sentence)
         if not sentence.facts("planned"):
             raise NotNow("plan.none", "There is no sentence plan to review.", "Make the plan first.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from domain.assessment import TEAM
 from domain.diary import Owed
 from domain.errors import Unfitting
 from domain.messages import Draft, Entry, Fact, Telling
@@ -12,7 +11,7 @@ from domain.sentence import Sentence
 from domain.state import Dated
 
 
-class PlanRead(Fact, by=TEAM, says="Plan read, as of entry {version}"):
+class PlanRead(Fact, says="Plan read, as of entry {version}"):
     """A member of the team has read the plan. `version` is the entry that made or changed it, else the newest."""
 
     version: int | None = None

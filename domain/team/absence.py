@@ -14,12 +14,10 @@ from domain.messages import Command, Draft, Entry, Fact, Happening, Telling
 from domain.model import Day
 from domain.sentence import Sentence
 from domain.state import Cover, Dated
-from domain.team.allocation import ALLOCATORS, must_be_allocated
+from domain.team.allocation import must_be_allocated
 
 
-class CoverAbsence(
-    Command, by=ALLOCATORS, verb="cover", entry="absence_covered", says="{by_whom} covers from {from_day} to {until}"
-):
+class CoverAbsence(Command, verb="cover", entry="absence_covered", says="{by_whom} covers from {from_day} to {until}"):
     """Someone acts for the offender manager while they are away; the manager of the case stays the same."""
 
     by_whom: str
@@ -54,7 +52,7 @@ def cover_ended(sentence: Sentence) -> Draft:
     return Draft(CoverEnded(by_whom=sentence.team.cover.by))
 
 
-class ManagerLeft(Fact, by=ALLOCATORS, says="Offender manager {offender_manager} has gone: {reason}"):
+class ManagerLeft(Fact, says="Offender manager {offender_manager} has gone: {reason}"):
     """The offender manager manages the sentence no more and nobody else does yet: the gap begins (OMM A 2.4.5)."""
 
     offender_manager: str

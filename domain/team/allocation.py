@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from domain import calendar, policy
 from domain.diary import Owed, standard_of
-from domain.errors import NotAllowed, NotNow
+from domain.errors import NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Role
 from domain.questions import Question
@@ -22,10 +22,8 @@ from domain.team.caseload import Load
 from domain.team.fit import misfits
 from domain.team.staffing import Grade, Qualification, Staff
 
-ALLOCATORS = (Role.LINE_MANAGER, Role.OFFENDER_MANAGER, Role.CASE_ADMINISTRATOR)
 
-
-class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to offender manager {offender_manager}"):
+class Allocate(Command, entry="allocated", says="Allocated to offender manager {offender_manager}"):
     """Names the team. A change of offender manager needs its reason (OMM 2.4, 3.48-3.55).
 
     `grade` to `accreditation` tell of the offender manager; `caseload` is what they hold before this sentence,
@@ -60,8 +58,6 @@ class Allocate(Command, by=ALLOCATORS, entry="allocated", says="Allocated to off
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         before = sentence.team.offender_manager
-        if before and telling.by.role is Role.OFFENDER_MANAGER:
-            must_manage(sentence, telling, "allocate it")
         if before and before != self.offender_manager and not self.reason:
             raise NotNow(
                 "allocation.reason",
@@ -181,26 +177,3 @@ def under(team: Team, manager: str, **named: Any) -> Team:
     stays = team.offender_supervisor not in (None, team.offender_manager)
     supervisor = team.offender_supervisor if stays else manager
     return team.but(**{"offender_manager": manager, "offender_supervisor": supervisor, **named})
-
-
-def must_manage(sentence: Sentence, telling: Telling, deed: str, *, finishing: bool = False) -> None:
-    """Only the sentence's own offender manager, or who covers for them (OMM App. B, Planner; 3.14-3.20); the sender of
-    a transfer too, for what they are to finish."""
-    must_be_allocated(sentence)
-    may_finish = finishing and sentence.team.finishing == telling.by.id
-    if not (may_finish or sentence.manages(telling.by.id, telling.moment)):
-        raise NotAllowed(
-            "authority.own-manager",
-            f"Only this sentence's offender manager can {deed}.",
-            "Ask them, or ask a manager to allocate the sentence to you.",
-        )
-
-
-def must_not_manage(sentence: Sentence, telling: Telling, deed: str) -> None:
-    """What only a manager may do who does not manage the case themselves, nor covers for who does (CMM App. 3)."""
-    if sentence.manages(telling.by.id, telling.moment):
-        raise NotAllowed(
-            "authority.own-case",
-            f"You manage this sentence, so you cannot {deed}.",
-            "Ask a manager who does not.",
-        )

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from domain import policy
 from domain.messages import Command, Draft, Entry, Reason, Telling
-from domain.model import Harm, Role
+from domain.model import Harm
 from domain.sentence import Sentence
-from domain.team.allocation import must_manage
 from domain.team.staffing import Delegated, Staff, Task
 
 CODES = {
@@ -24,9 +23,7 @@ CODES = {
 }
 
 
-class Delegate(
-    Command, by=(Role.OFFENDER_MANAGER,), entry="task_delegated", says="Task delegated to {to} ({grade}): {task}"
-):
+class Delegate(Command, entry="task_delegated", says="Task delegated to {to} ({grade}): {task}"):
     """A task of the offender manager is given to somebody else: to whom, of what grade, and why (OMM 3.24, App. E)."""
 
     task: Task
@@ -35,7 +32,6 @@ class Delegate(
     why: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "delegate its tasks")
         yield Draft(self, because=(self._looked_at(sentence),))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:

@@ -11,7 +11,7 @@ from domain import calendar, words
 from domain.diary import Owed, standard_of
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
-from domain.model import Day, Role
+from domain.model import Day
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated
@@ -19,7 +19,6 @@ from domain.state import Dated
 
 class InstructPriorities(
     Command,
-    by=(Role.LINE_MANAGER,),
     verb="prioritise",
     entry="priorities_instructed",
     says="Priority instruction until {until}: {waits} may wait",

@@ -9,13 +9,13 @@ from typing import Literal
 
 from domain import calendar
 from domain.diary import Owed
-from domain.errors import BadInput, NotAllowed, NotNow
+from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Fact, Happening, Reason, Telling
 from domain.model import Day, Instant, Role, Where
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated, Team, Transfer
-from domain.team.allocation import must_manage, under
+from domain.team.allocation import under
 
 
 class TransferRequested(Happening, says="Transfer to {to_area} asked for, responsibility to pass on {moment}"):
@@ -41,7 +41,7 @@ class TransferRequested(Happening, says="Transfer to {to_area} asked for, respon
         return sentence.but(transfer=transfer).keeping("transfer_requested", Dated(entry.occurred_at, entry.seq))
 
 
-class TransferSentence(Command, by=(Role.OFFENDER_MANAGER,), verb="transfer", says="Transfer to {to_area}"):
+class TransferSentence(Command, verb="transfer", says="Transfer to {to_area}"):
     """Ask another area to take the sentence: when responsibility passes, who finishes what (CMM case A).
 
     `hands_over`: from custody to a manager in the community, whose side may refuse."""
@@ -54,7 +54,6 @@ class TransferSentence(Command, by=(Role.OFFENDER_MANAGER,), verb="transfer", sa
     hands_over: bool | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "transfer the sentence")
         if sentence.transfer:
             raise NotNow(
                 "transfer.open", "A transfer is already open.", "Wait for its answer, or for responsibility to pass."
@@ -73,7 +72,6 @@ class TransferSentence(Command, by=(Role.OFFENDER_MANAGER,), verb="transfer", sa
 
 class AcceptTransfer(
     Command,
-    by=(Role.LINE_MANAGER, Role.OFFENDER_MANAGER),
     entry="transfer_accepted",
     says="Transfer accepted, {offender_manager} to manage",
 ):
@@ -83,7 +81,7 @@ class AcceptTransfer(
     moment: Instant | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        transfer = _must_be_waiting(sentence, telling)
+        transfer = _must_be_waiting(sentence)
         if (self.moment or transfer.moment) <= telling.moment:
             raise NotNow(
                 "transfer.moment",
@@ -99,15 +97,13 @@ class AcceptTransfer(
         return sentence.but(transfer=accepted).keeping("transfer_accepted", Dated(entry.occurred_at, entry.seq))
 
 
-class RefuseTransfer(
-    Command, by=(Role.LINE_MANAGER, Role.OFFENDER_MANAGER), entry="transfer_refused", says="Transfer refused: {reason}"
-):
+class RefuseTransfer(Command, entry="transfer_refused", says="Transfer refused: {reason}"):
     """The receiving area refuses, with its reason; the sentence stays where it is (CMM case D)."""
 
     reason: str
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        _must_be_waiting(sentence, telling)
+        _must_be_waiting(sentence)
         yield Draft(self)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
@@ -145,9 +141,7 @@ def responsibility_passed(sentence: Sentence) -> Draft:
     )
 
 
-class AreaChanged(
-    Fact, by=(Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.PARTNER), says="The person moved to {area}"
-):
+class AreaChanged(Fact, says="The person moved to {area}"):
     """The person lives in another area now; a transfer is a decision of its own."""
 
     area: str
@@ -163,13 +157,7 @@ def owed(sentence: Sentence) -> Iterator[Owed]:
             yield Owed("responsibility", asked, due=sentence.transfer.moment)
 
 
-def _must_be_waiting(sentence: Sentence, telling: Telling) -> Transfer:
+def _must_be_waiting(sentence: Sentence) -> Transfer:
     if sentence.transfer is None or sentence.transfer.offender_manager is not None:
         raise NotNow("transfer.none", "No transfer is waiting for an answer.", "Ask for one first.")
-    if sentence.manages(telling.by.id, telling.moment):
-        raise NotAllowed(
-            "transfer.own",
-            "The sending offender manager cannot answer their own transfer.",
-            "The receiving area answers.",
-        )
     return sentence.transfer

@@ -14,12 +14,11 @@ from domain.diary import Owed
 from domain.enforcement.failures import proceedings
 from domain.errors import BadInput, NotNow
 from domain.messages import Command, Draft, Entry, Happening, Reason, Telling
-from domain.model import Day, Role
+from domain.model import Day
 from domain.policy import Tiering
 from domain.questions import Question
 from domain.sentence import FOUR_TIERS, INDETERMINATE, Sentence
 from domain.state import Dated, LaterTier, Turn
-from domain.team.allocation import must_manage, must_not_manage
 from domain.tiers import schemes, units
 from domain.tiers.schemes import Factors, Known, WorkedOut
 
@@ -27,13 +26,12 @@ TOLD = ("tier", "tier_not_told")
 NONE = "none"
 
 
-class WorkOutTier(Command, by=(Role.OFFENDER_MANAGER,), says="Tier to be worked out"):
+class WorkOutTier(Command, says="Tier to be worked out"):
     """The tier that a scheme's rule gives on the factors as they are known now (OMM 3.62-3.70; CMM App. 1)."""
 
     factors: Factors
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "work out its tier")
         if sentence.order is None or sentence.over:
             raise NotNow(
                 "tier.no-sentence",
@@ -86,7 +84,7 @@ class TierNotTold(Happening, says="The tier under {scheme} cannot be told yet"):
         return units.belonging(sentence.keeping("tier_not_told", fact), entry, self.scheme, self.unit)
 
 
-class SetTier(Command, by=(Role.OFFENDER_MANAGER,), entry="tier_set", says="Tier {tier} under {scheme}"):
+class SetTier(Command, entry="tier_set", says="Tier {tier} under {scheme}"):
     """The level of resources that follows from risk, with the reasons that produced it (OMM 3.62-3.71)."""
 
     scheme: str
@@ -94,7 +92,6 @@ class SetTier(Command, by=(Role.OFFENDER_MANAGER,), entry="tier_set", says="Tier
     reasons: tuple[str, ...]
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_manage(sentence, telling, "set the tier")
         schemes.must_be_of(self.scheme, self.tier)
         yield Draft(self, brings(sentence, self.scheme, self.tier))
 
@@ -102,7 +99,7 @@ class SetTier(Command, by=(Role.OFFENDER_MANAGER,), entry="tier_set", says="Tier
         return tiered(sentence, entry, self.scheme, self.tier)
 
 
-class OverrideTier(Command, by=(Role.LINE_MANAGER,), entry="tier_overridden", says="Tier overridden to {tier}"):
+class OverrideTier(Command, entry="tier_overridden", says="Tier overridden to {tier}"):
     """Another tier than the factors give, by a line manager who does not manage the case, with reason (OMM 3.71).
 
     It stands to the end of its last day, then the tier that the factors gave comes back; without a last day it stands
@@ -114,7 +111,6 @@ class OverrideTier(Command, by=(Role.LINE_MANAGER,), entry="tier_overridden", sa
     until: Day | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_not_manage(sentence, telling, "override its tier")
         schemes.must_be_of(self.scheme, self.tier)
         if self.until and self.until < calendar.day(telling.moment):
             raise BadInput("override-tier: the last day must not be in the past.")
@@ -181,7 +177,6 @@ def tier_turned(sentence: Sentence) -> Draft:
 
 class MonitorCase(
     Command,
-    by=(Role.LINE_MANAGER,),
     verb="monitor",
     entry="case_monitored",
     says="Line manager's monitoring: {guidance}",
@@ -192,7 +187,6 @@ class MonitorCase(
     tier_still_fits: bool | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        must_not_manage(sentence, telling, "monitor the work with it")
         stands = Reason(code="tier", values={"stands": sentence.tier or NONE})
         doubted = (Reason(code="tier_doubted"),) if self.tier_still_fits is False else ()
         yield Draft(self, (stands, *doubted))

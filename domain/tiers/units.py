@@ -10,15 +10,13 @@ from domain.diary import Owed
 from domain.enforcement.failures import proceedings
 from domain.errors import NotNow
 from domain.messages import Command, Draft, Entry, Reason, Telling
-from domain.model import Role
 from domain.questions import Question
 from domain.sentence import Sentence
 from domain.state import Dated
-from domain.team.allocation import must_not_manage
 from domain.tiers.schemes import SCHEMES
 
 
-class MoveToUnit(Command, by=(Role.LINE_MANAGER,), verb="move", entry="moved_to_unit", says="Moved to the unit {unit}"):
+class MoveToUnit(Command, verb="move", entry="moved_to_unit", says="Moved to the unit {unit}"):
     """The receiving unit takes a case that belongs there (CMM case C, D)."""
 
     unit: str
@@ -36,7 +34,6 @@ class MoveToUnit(Command, by=(Role.LINE_MANAGER,), verb="move", entry="moved_to_
 
 class RefuseUnit(
     Command,
-    by=(Role.LINE_MANAGER,),
     verb="refuse-move",
     entry="unit_refused",
     says="The unit {unit} refused it: {reason}",
@@ -97,7 +94,6 @@ def _waiting(sentence: Sentence, unit: str) -> tuple[str, Dated]:
 
 def _moving(sentence: Sentence, telling: Telling, unit: str) -> tuple[Reason, ...]:
     """How long it has belonged there, how often it was refused, and an open breach, which barred moves in case D."""
-    must_not_manage(sentence, telling, "answer for the receiving unit")
     scheme, due = _waiting(sentence, unit)
     waited = (telling.occurred_at - due.at).days
     refused = len(sentence.facts("unit_refused", about=unit, since=due.at))

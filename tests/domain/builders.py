@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from domain import calendar, life, scenario, table
+from domain.authority.table import roles_that_may
 from domain.diary import answers_for
 from domain.errors import Refused
 from domain.life import Step
@@ -52,7 +53,7 @@ def message(
     name: str, at: str, by: str | None = None, /, *, id: str = "M", happened: str | None = None, **body: Any
 ) -> Message:
     """A message as it reaches a sentence; times are London's, a day is its midday."""
-    says = by or (table.MESSAGES[name].by[0].value if name in table.MESSAGES else "OM")
+    says = by or (roles_that_may(name)[0].value if name in table.MESSAGES else "OM")
     occurred_at = calendar.instant(happened) if happened else None
     received_at = calendar.instant(at)
     return Message(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from domain import calendar, effects, life, table
+from domain.authority.table import roles_that_may
 from domain.corrections import key_of
 from domain.effects import Attempt
 from domain.errors import BadInput, Refused
@@ -238,7 +239,7 @@ def _stretch() -> st.SearchStrategy[list[Said]]:
 
 
 def _step(name: str, body: dict[str, Any], about: str) -> st.SearchStrategy[Said]:
-    role = table.MESSAGES[name].by[0]
+    role = roles_that_may(name)[0]
     return st.builds(
         Said,
         after=st.sampled_from([*GAPS * 4, *LONG[:2]]),
@@ -257,7 +258,7 @@ def _said() -> st.SearchStrategy[Said]:
 
 def _one(name: str) -> st.SearchStrategy[Said]:
     row = table.MESSAGES.get(name)
-    allowed = row.by if row else (Role.PARTNER,)
+    allowed = roles_that_may(name) if row else (Role.PARTNER,)
     people = st.sampled_from(allowed).map(lambda role: By(role=role, id=a.PEOPLE.get(role, role)))
     strangers = st.sampled_from([By(role=Role.OFFENDER_MANAGER, id="dale"), By(role=Role.COURT, id="court")])
     body = st.fixed_dictionaries(_fields(row)) if row else st.just({"whom": "nobody"})

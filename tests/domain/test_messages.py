@@ -114,13 +114,13 @@ def allocation() -> Entry:
 # What a class says of itself
 
 
-class Waved(Told, by=(Role.COURT,), says="Waved at {whom}", keeps=("whom", "how", "unused"), verb="wave"):
+class Waved(Told, says="Waved at {whom}", keeps=("whom", "how", "unused"), verb="wave"):
     whom: str
     how: str | None = None
     unused: str = ""
 
 
-class Nodded(Told, by=(Role.COURT,)):
+class Nodded(Told):
     pass
 
 

@@ -27,7 +27,7 @@ def test_who_does_something_is_read_as_people_write_it(text: str, role: Role, id
 
 @pytest.mark.parametrize("text", ["", "judge:x", "Brandt"])
 def test_a_role_that_nobody_has_is_told_with_those_there_are(text: str) -> None:
-    with pytest.raises(BadInput, match="Write ROLE:ID with a role of OM, OS, KW, CA, LM, EO, offender_manager"):
+    with pytest.raises(BadInput, match="Write ROLE:ID with a role of OM, OS, KW, CA, LM, EO, IN, DO, DV, offender_m"):
         By.read(text)
 
 
