@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from domain.authority.table import TABLE, Relation
 from domain.corrections import Annul, Settle
-from domain.enforcement.failures import unsigned_recall
+from domain.enforcement.failures import unsigned_recall, who_recalled
 from domain.errors import NotAllowed
 from domain.interventions.steps import Refer
 from domain.messages import Told
@@ -80,7 +80,7 @@ def second_person(one: Saying) -> None:
     """As `manages_not`, and not the one who decided on the recall, whoever manages the case by now."""
     manages_not(one)
     recall = unsigned_recall(one.sentence)
-    if recall and recall.about == one.by.id:
+    if recall and who_recalled(one.sentence, recall) == one.by.id:
         raise NotAllowed(
             "authority.second-person",
             "You decided on this recall, so you cannot countersign it.",

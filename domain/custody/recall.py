@@ -106,7 +106,8 @@ class Recall(Command, entry="recall_decided", says="Recall decided on ({kind}): 
         sentence = sentence.keeping("recall_decided", fact)
         if self.kind != "emergency" or self.countersigned_by:
             return sentence
-        return sentence.keeping("recall_unsigned", Dated(entry.occurred_at, entry.seq, entry.by.id))
+        by_another = entry.by.id if entry.by.id != sentence.team.offender_manager else ""
+        return sentence.keeping("recall_unsigned", Dated(entry.occurred_at, entry.seq, by_another))
 
     def ask(self, sentence: Sentence) -> Ask | None:
         return RecallNotice(recall=self.kind)

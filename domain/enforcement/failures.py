@@ -95,10 +95,18 @@ def recalled(sentence: Sentence) -> Dated | None:
 
 
 def unsigned_recall(sentence: Sentence) -> Dated | None:
-    """The emergency recall that nobody has signed since, nor withdrawn, if any; it is about who decided on it."""
+    """The emergency recall that nobody has signed since, nor withdrawn, if any.
+
+    It is about who decided on it, where that was not the offender manager of that time."""
     sent = sentence.last("recall_unsigned")
     done = sent and sentence.facts("recall_countersigned", "recall_withdrawn", since=sent.at)
     return None if done else sent
+
+
+def who_recalled(sentence: Sentence, recall: Dated) -> str | None:
+    """Who decided on that recall: the offender manager of that time, unless it says who else."""
+    managed = [one for one in sentence.facts("allocated") if one.seq < recall.seq]
+    return recall.about or (max(managed, key=lambda one: one.seq).value if managed else None)
 
 
 def must_have_failed(sentence: Sentence, about: str) -> Failure:

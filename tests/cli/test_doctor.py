@@ -86,7 +86,7 @@ async def test_a_sentence_whose_record_another_wrote_is_halted_and_says_how_to_g
     id = await live.begun()
     _written_by_another(live.record, id)
     async with _taken_away(live, id):
-        await live.sentences.signal(id, told(f"{id}:moved", "address_changed", "CA:webb", known_from="a letter"))
+        await live.sentences.signal(id, told(f"{id}:moved", "address_changed", "prison", known_from="a letter"))
         found = await _until_found(live.terminal, "Halted", id)
         assert f"`sentence resume {id}`" in found["do"]
         refused = await live.terminal.told("allocate", id, "--offender-manager", "webb", "--by", "LM:khan")

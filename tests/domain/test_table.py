@@ -1,4 +1,4 @@
-"""What every message and entry must have, whoever adds one: a row in the table, a name, roles, words."""
+"""What every message and entry must have, whoever adds one: a row in the table, a name, words."""
 
 import ast
 import inspect
@@ -16,141 +16,11 @@ from pydantic import AwareDatetime, BaseModel
 import domain
 from domain import table
 from domain.diary import OBLIGATIONS, deed
-from domain.errors import NotAllowed
 from domain.messages import Command, Fact, Happening, Told
-from domain.model import SHORT_ROLES, Role
 from domain.questions import Question
-from tests.domain import builders as a
 
-TEAM = "OM OS KW CA LM"
-ANYONE = "OM OS CA prison court partner"
-COURT = "court CA"
-PRISON = "prison CA OM OS"
-DELIVERERS = "partner KW OS OM CA"
-WHO_MAY = {
-    # set up
-    "engagement_opened": COURT,
-    "engagement_closed": COURT,
-    "report_asked_for": COURT,
-    "report_delivered": "OM CA",
-    "sentenced": COURT,
-    "appealed": COURT,
-    "sentence_varied": COURT,
-    "sentence_quashed": COURT,
-    "allocate": "LM OM CA",
-    "cover_absence": "LM OM CA",
-    "manager_left": "LM OM CA",
-    "explain_order": "OM OS",
-    "delegate": "OM",
-    "instruct_priorities": "LM",
-    # assess, plan
-    "risk_information": f"{TEAM} court prison partner",
-    "need_stated": TEAM,
-    "view_stated": TEAM,
-    "assessment_questioned": "OS KW",
-    "progress_marked": "OS KW",
-    "report_handed_over": "OM CA",
-    "multi_agency_meeting_held": TEAM,
-    "criterion_judged": "LM",
-    "officer_interviewed": "LM",
-    "plan_read": TEAM,
-    "assess": "OM",
-    "set_tier": "OM",
-    "override_tier": "LM",
-    "work_out_tier": "OM",
-    "monitor_case": "LM",
-    "move_to_unit": "LM",
-    "refuse_unit": "LM",
-    "plan": "OM",
-    "change_plan": "OM",
-    "review": "OM",
-    # contact
-    "appointment_made": "OM OS KW CA partner",
-    "appointment_changed": "OM OS KW CA partner",
-    "attended": "OM OS KW CA partner",
-    "failed_to_attend": "OM OS KW CA partner",
-    "home_visit_made": "OM OS KW CA",
-    "suspend_contact": "OM",
-    "resume_contact": "OM",
-    # interventions
-    "refer": "OM OS KW CA",
-    "referral_accepted": DELIVERERS,
-    "referral_refused": DELIVERERS,
-    "place_free": DELIVERERS,
-    "prepared": "OM OS KW",
-    "commence": "OM OS KW",
-    "started": DELIVERERS,
-    "supported": "OM OS KW",
-    "session_attended": DELIVERERS,
-    "hours_worked": DELIVERERS,
-    "tag_fitted": DELIVERERS,
-    "tag_removed": DELIVERERS,
-    "completed": DELIVERERS,
-    "ended_early": DELIVERERS,
-    "consolidated": "OM OS KW",
-    "end_intervention": "OM OS",
-    "record_unmet_need": "OM OS KW",
-    # enforcement
-    "condition_broken": "partner OM OS KW CA",
-    "seek_explanation": "CA OM OS",
-    "explanation_given": "CA OM OS KW",
-    "obstacle_dealt_with": "OM OS KW",
-    "judge": "OM",
-    "warn": "OM CA",
-    "authorise_not_breaching": "LM",
-    "breach": "OM EO",
-    "withdraw_breach": "OM EO",
-    "refer_breach": "OM",
-    "decline_breach": "EO",
-    "hearing_listed": COURT,
-    "court_outcome": COURT,
-    "warrant_issued": f"{COURT} partner",
-    "arrested": f"{COURT} partner OM",
-    "charged": f"{COURT} partner OM",
-    "convicted": COURT,
-    # custody
-    "received": PRISON,
-    "prison_transferred": PRISON,
-    "release_date_set": PRISON,
-    "days_added": PRISON,
-    "remand_credited": f"{PRISON} court",
-    "released": PRISON,
-    "at_large": f"{PRISON} partner",
-    "returned": f"{PRISON} partner",
-    "parole_outcome": PRISON,
-    "tariff_expired": PRISON,
-    "hand_over": "OM",
-    "prepare_release": "OM OS",
-    "set_licence_conditions": "OM",
-    "recall": "OM",
-    "withdraw_recall": "OM",
-    "countersign_recall": "LM",
-    # moves
-    "transfer_sentence": "OM",
-    "accept_transfer": "LM OM",
-    "refuse_transfer": "LM OM",
-    "area_changed": "CA OM partner",
-    "address_changed": ANYONE,
-    "characteristics_stated": "CA OM",
-    # all
-    "died": ANYONE,
-    "identity_merged": "CA partner",
-    "identity_unmerged": "CA partner",
-    "annul": "OM CA LM",
-    "settle": "OM CA LM",
-    "disclose": "OM",
-    "adopt_policy": "LM",
-    "end": "OM",
-    "partner_acknowledged": "system",
-    "partner_failed": "system",
-    "partner_refused": "system partner",
-}
 ROWS = list(table.MESSAGES.values())
 SOURCES = sorted(Path(domain.__file__).parent.rglob("*.py"))
-
-
-def roles(text: str) -> set[Role]:
-    return {SHORT_ROLES.get(role) or Role(role) for role in text.split()}
 
 
 def derived(row: type[Happening]) -> Iterator[type[Happening]]:
@@ -192,36 +62,6 @@ def test_a_command_is_imperative_and_its_entry_tells_that_it_was_done() -> None:
     same = {row.name for row in table.COMMANDS if row.entry == row.name}
     assert same == {"transfer_sentence", "work_out_tier"}, "recorded as what came of them, not as what was asked"
     assert {row.name for row in table.COMMANDS} == table.COMMAND_NAMES
-
-
-# Who may
-
-
-def test_the_roles_of_every_message_are_as_the_page_says() -> None:
-    assert {name: set(row.by) for name, row in table.MESSAGES.items()} == {
-        name: roles(text) for name, text in WHO_MAY.items()
-    }
-
-
-@pytest.mark.parametrize("name", sorted(table.COMMAND_NAMES))
-def test_a_command_of_the_wrong_role_is_refused(name: str) -> None:
-    for role in set(Role) - roles(WHO_MAY[name]):
-        assert a.refused(a.order(), name, "1999-03-02", role) == "authority.role"
-
-
-@pytest.mark.parametrize("name", sorted(row.name for row in table.FACTS))
-def test_a_fact_of_the_wrong_role_is_told_to_them_or_kept_where_nobody_waits(name: str) -> None:
-    for role in set(Role) - roles(WHO_MAY[name]):
-        assert a.refused(a.order(), name, "1999-03-02", role) == "authority.role"
-        kept = a.heard(a.order(), name, "1999-03-02", role)
-        assert (kept.type, kept.data.why) == ("did_not_fit", "reporter_not_allowed")
-
-
-def test_a_refusal_of_the_wrong_role_names_those_that_may() -> None:
-    with pytest.raises(
-        NotAllowed, match=r"A court cannot say 'warn'\. Ask the offender manager or case administrator\."
-    ):
-        a.tell(a.order(), "warn", "1999-03-02", "court", failure="A1")
 
 
 # Words
