@@ -68,9 +68,6 @@ class Role(StrEnum):
     DEVELOPER = "developer"
 
 
-READERS = (Role.INSPECTOR, Role.DATA_OFFICER, Role.DEVELOPER)
-"""Roles that say nothing to a sentence."""
-
 SHORT_ROLES = {
     "OM": Role.OFFENDER_MANAGER,
     "OS": Role.OFFENDER_SUPERVISOR,

@@ -13,6 +13,7 @@ from domain.authority.may import may, must_be_allowed
 from domain.authority.questions import LOOKS, Look, may_look, must_be_allowed_to_look
 from domain.authority.questions import TABLE as QUESTIONS
 from domain.authority.relation import CHECKS
+from domain.authority.signed_in import SignedIn
 from domain.authority.table import AUTHORITY, TABLE, Relation, relation_of, roles_that_may
 from domain.errors import BadInput, NotAllowed, Refused
 from domain.messages import Message
@@ -356,6 +357,12 @@ def test_every_refusal_of_a_relation_is_two_sentences_that_name_nobody(state: st
         assert a.names_nobody(str(refused), a.licence(), {})
 
 
+def test_who_has_no_role_can_say_nothing() -> None:
+    with pytest.raises(NotAllowed, match="You have no role here") as refused:
+        SignedIn(id="webb", name="Webb", roles=()).acting(roles_that_may("died"))
+    assert refused.value.code == "authority.none"
+
+
 # Nothing without a row, no row for nothing
 
 
@@ -396,9 +403,9 @@ def test_who_only_reads_says_nothing() -> None:
 WHO_LOOKS = {
     Look.SENTENCE: "OM OS KW CA LM EO IN",
     Look.RECORD: "OM OS KW CA LM EO IN DO",
-    Look.PLAN_SHARED_WITH_TEAM: "OM OS KW CA LM IN",
-    Look.PLAN_NEED_TO_KNOW: "OM OS LM IN",
-    Look.PLAN_FOR_MANAGERS: "OM LM",
+    Look.PLAN_SHARED_WITH_TEAM: "OM OS KW CA LM EO IN",
+    Look.PLAN_NEED_TO_KNOW: "OM OS KW CA LM IN",
+    Look.PLAN_FOR_MANAGERS: "OM LM IN",
     Look.REPORTS: "OM CA LM IN",
     Look.PLACES: "OM OS KW CA LM IN",
     Look.QUEUE: "CA LM",

@@ -20,6 +20,7 @@ from domain.messages import Command, Fact, Happening, Told
 from domain.questions import Question
 
 ROWS = list(table.MESSAGES.values())
+TESTS = Path(__file__).parent.parent
 SOURCES = sorted(Path(domain.__file__).parent.rglob("*.py"))
 
 
@@ -130,7 +131,7 @@ def test_every_question_is_owed_or_only_ever_looked_up() -> None:
 
 
 def test_every_refusal_and_every_misfit_of_the_domain_is_named_in_a_test() -> None:
-    tests = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py")))
+    tests = "".join(path.read_text(encoding="utf-8") for path in sorted(TESTS.rglob("test_*.py")))
     assert [code for code in codes() if f'"{code}"' not in tests] == []
 
 
