@@ -62,14 +62,8 @@ def take(sentence: Sentence, message: Message, moment: datetime) -> Step:
     A message that was handled before makes nothing: its entries are those of the first time (`handled`)."""
     if handled(sentence, message.id):
         return Step(sentence)
-    if message.after is not None and sentence.seq > message.after:
-        raise Changed(
-            "conflict.moved-on",
-            f"Entry {sentence.seq} was made after the one that you saw last, {message.after}.",
-            "Read what changed, then decide again.",
-        )
     step = bring_up_to(sentence, moment)
-    step = step.then(_decide(step.sentence, message, moment))
+    step = step.then(_decide(step.sentence, message, moment, entered=sentence.seq))
     return step.then(bring_up_to(step.sentence, moment))
 
 
@@ -101,13 +95,14 @@ def _catch_up(sentence: Sentence, moment: datetime) -> Step:
 def receive(sentence: Sentence, message: Message, moment: datetime) -> Step:
     """A message that nobody waits for an answer to: it is never refused, what cannot be is kept as not fitting.
 
-    It is no way round authority: who works for the service tells what happened where they are answered."""
+    It is no way round authority: who works for the service tells what happened where they are answered, through a door
+    that vouches for them. One who was, while the sentence was halted, is heard when it goes on."""
     row = table.MESSAGES.get(message.type)
     if handled(sentence, message.id):
         return Step(sentence)
     if row and issubclass(row, Command):
         return _unfit(sentence, message, moment, "command_without_an_answer")
-    if row and message.by.role in OPERATORS:
+    if row and message.by.role in OPERATORS and message.assertion is None:
         return _unfit(sentence, message, moment, "reporter_not_allowed")
     try:
         return take(sentence, message, moment)
@@ -183,16 +178,27 @@ def read_entry(text: str, chain: str) -> Entry:
     return ENTRY.validate_python({**line, "data": row.model_validate(line["data"]), "chain": chain})
 
 
-def _decide(sentence: Sentence, message: Message, moment: datetime) -> Step:
+def _decide(sentence: Sentence, message: Message, moment: datetime, entered: int = 0) -> Step:
+    """`entered` is the last entry that its sender could have seen: what time brought just now comes after it."""
     telling = _telling(message, moment)
     row = table.MESSAGES.get(message.type)
     if row is None:
         return _seal(sentence, Draft(Unrecognised(type=message.type, body=_raw(message))), telling)
     must_be_allowed(sentence, message.by, row, telling.moment, message.body)
+    _must_be_as_seen(message, entered)
     if issubclass(row, Command):
         return _command(sentence, row, message, telling)
     assert issubclass(row, Fact)
     return _fact(sentence, row, message, telling)
+
+
+def _must_be_as_seen(message: Message, entered: int) -> None:
+    if message.after is not None and entered > message.after:
+        raise Changed(
+            "conflict.moved-on",
+            f"Entry {entered} was made after the one that you saw last, {message.after}.",
+            "Read what changed, then decide again.",
+        )
 
 
 def _command(sentence: Sentence, row: type[Command], message: Message, telling: Telling) -> Step:

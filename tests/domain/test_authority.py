@@ -15,7 +15,7 @@ from domain.authority.questions import TABLE as QUESTIONS
 from domain.authority.relation import CHECKS
 from domain.authority.signed_in import SignedIn
 from domain.authority.table import AUTHORITY, TABLE, Relation, relation_of, roles_that_may
-from domain.errors import BadInput, NotAllowed, Refused
+from domain.errors import BadInput, Changed, NotAllowed, Refused
 from domain.messages import Message
 from domain.model import OPERATORS, READERS, SHORT_ROLES, By, Role
 from domain.sentence import Sentence
@@ -432,3 +432,20 @@ def test_who_may_not_look_is_told_whom_to_ask() -> None:
         must_be_allowed_to_look([Role.DEVELOPER], Look.QUEUE)
     assert refused.value.code == "access.role"
     assert not may_look([], Look.STATUS)
+
+
+def test_what_was_vouched_for_while_the_sentence_was_halted_is_heard_when_it_goes_on() -> None:
+    """It was answered then, by a validator that had seen the door's word; a signal bears none."""
+    start = a.order()
+    told = a.message("address_changed", "1999-03-10 10:30", "OM")
+    moment = told.received_at
+    assert life.receive(start.sentence, told, moment).entries[-1].type == "did_not_fit"
+    assert life.receive(start.sentence, told.but(assertion="of a door"), moment).entries[-1].type == "address_changed"
+
+
+def test_who_may_not_say_it_is_told_so_before_what_has_changed() -> None:
+    start, told = a.order(), a.message("judge", "1999-03-10", "CA", failure="A1", finding="acceptable", reason="ill")
+    with pytest.raises(NotAllowed):
+        life.take(start.sentence, told.but(after=0), told.received_at)
+    with pytest.raises(Changed):
+        life.take(start.sentence, told.but(by=a.who("OM"), after=0), told.received_at)
