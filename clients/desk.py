@@ -9,14 +9,16 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from clients.access import AccessLog, Emergency
+from clients.access import Look as Kept
 from clients.chosen import Chosen
 from clients.record import SOONEST, CaseRecord
 from clients.sentences import Sentences
 from domain import calendar, parts
 from domain.authority import sight
+from domain.authority.questions import Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
 from domain.authority.table import roles_that_may
-from domain.errors import BadInput, Changed
+from domain.errors import BadInput, Changed, NotFound
 from domain.known import must_be_known_by
 from domain.messages import Entry, Message
 from domain.model import Role, whole_seconds
@@ -62,20 +64,26 @@ class Desk:
 
     # Looking
 
-    def standing(self, who: SignedIn, id: str, what: str = "standing") -> Standing:
-        """Where a sentence stands. Raises NotFound, or NotAllowed where they need emergency access first."""
+    def must_be_allowed(self, who: SignedIn, look: Look) -> None:
+        """For what is of no one sentence: reports, the queue, the quarantine. Raises NotAllowed."""
+        must_be_allowed_to_look(who.roles, look)
+
+    def standing(self, who: SignedIn, id: str, look: Look = Look.SENTENCE, what: str | None = None) -> Standing:
+        """Where a sentence stands; `what` they look at is kept, in the words of the door. Raises NotFound; NotAllowed
+        where their role does not look at it, or where they need emergency access first."""
         found = self._record.standing(id)
-        self._look(who, found, what)
+        self.must_be_allowed(who, look)
+        self._look(who, found, what or look)
         return found
 
-    def state(self, who: SignedIn, id: str, what: str = "sentence") -> Sentence:
+    def state(self, who: SignedIn, id: str, what: str | None = None) -> Sentence:
         """The sentence itself, as of its last entry and as far as they may know it. Raises as `standing` does."""
-        self.standing(who, id, what)
+        self.standing(who, id, what=what)
         return sight.known_to(who, self._record.sentence(id))
 
     def entries(self, who: SignedIn, id: str, as_at: date | None = None) -> list[Entry]:
         """Its record, or as much of it as was known on a day. Raises as `standing` does."""
-        self.standing(who, id, "record")
+        self.standing(who, id, Look.RECORD)
         found = self._record.entries(id)
         found = must_be_known_by(found, as_at) if as_at else found
         return sight.entries_known_to(who, self._record.sentence(id), found)
@@ -101,6 +109,24 @@ class Desk:
             raise BadInput("access: say why you need to see this sentence now.")
         self._access.break_glass(who.id, id, self._record.standing(id).area, reason, words.strip(), self._clock())
 
+    def looks_at(self, who: SignedIn, id: str) -> list[Kept]:
+        """Who has looked at a sentence: itself a look that is kept."""
+        self.standing(who, id, Look.ACCESS_LOG)
+        return self._access.looks_at(id)
+
+    def emergencies(self, who: SignedIn) -> list[Emergency]:
+        """The emergency accesses of their areas that nobody has reviewed."""
+        self.must_be_allowed(who, Look.ACCESS_LOG)
+        return self._access.unreviewed(who.areas)
+
+    def review_emergency(self, who: SignedIn, place: int, finding: str) -> None:
+        """Keeps what came of a look at an emergency access. Raises NotFound where it is reviewed, or their own."""
+        theirs = place in [one.place for one in self.emergencies(who)]
+        if not finding.strip():
+            raise BadInput("access: say what you found.")
+        if not theirs or not self._access.review(place, who.id, finding.strip()):
+            raise NotFound(f"There is no emergency access {place} for you to review.")
+
     def _look(self, who: SignedIn, standing: Standing, what: str) -> None:
         at = self._clock()
         emergency = None
@@ -114,7 +140,7 @@ class Desk:
 
     def preview(self, who: SignedIn, id: str, telling: Telling) -> Preview:
         """What would follow, to the entry. Raises what `tell` would raise, and changes nothing."""
-        self.standing(who, id, "preview")
+        self.standing(who, id)
         message = self._message(who, telling)
         self._must_have_seen_the_last(id, telling)
         state = self._record.sentence(id)
@@ -125,7 +151,7 @@ class Desk:
         """Tells a sentence something; the entries it made, from the record. The same id again gets the same answer.
 
         Raises NotFound, NotAllowed, Refused, BadInput, Changed, OutcomeUnknown or OutOfReach."""
-        self.standing(who, id, f"tell {telling.type}")
+        self.standing(who, id)
         message = self._message(who, telling)
         if told := self._record.made_by(id, message.id):
             return told

@@ -39,7 +39,8 @@ class Due(NamedTuple):
 
 
 class Standing(Model):
-    """Where a sentence stands after its last entry, `seq`, and who is on its team: opaque ids."""
+    """Where a sentence stands after its last entry, `seq`, and who is on its team: opaque ids. `moving_to` is the area
+    that was asked to take it."""
 
     sentence: str
     seq: int = 0
@@ -55,6 +56,7 @@ class Standing(Model):
     line_manager: str | None = None
     cover: Cover | None = None
     key_workers: tuple[str, ...] = ()
+    moving_to: str | None = None
     ends_on: Day | None
     ended_on: Day | None
     due: tuple[Due, ...]
@@ -114,6 +116,7 @@ def standing_of(sentence: Sentence) -> Standing:
         enforcement=proceedings.state(sentence),
         **{role.value: getattr(sentence.team, role) for role in TEAM},
         cover=sentence.team.cover,
+        moving_to=sentence.transfer.to_area if sentence.transfer else None,
         key_workers=tuple(sorted({one.key_worker for one in sentence.interventions if one.key_worker})),
         ends_on=sentence.last_day,
         ended_on=calendar.day(sentence.ended_at) if sentence.ended_at else None,

@@ -17,8 +17,11 @@ from domain.sentence import Sentence
 from domain.state import Intervention, Objective, Sharing
 
 EMERGENCY = timedelta(minutes=60)
-OVERSEERS = (Role.LINE_MANAGER, Role.CASE_ADMINISTRATOR, Role.ENFORCEMENT_OFFICER, Role.INSPECTOR)
-"""Roles that see every sentence of their areas: who allocates and countersigns, sets up, lays breaches, inspects."""
+OVERSEERS = (
+    *(Role.LINE_MANAGER, Role.CASE_ADMINISTRATOR, Role.ENFORCEMENT_OFFICER, Role.INSPECTOR, Role.DATA_OFFICER),
+)
+"""Roles that see every sentence of their areas: who allocates and countersigns, sets up, lays breaches, inspects, gives
+out what is kept of somebody. What of it they look at is another question (`questions`)."""
 
 MANAGING = (Role.LINE_MANAGER, Role.INSPECTOR)
 
@@ -30,7 +33,9 @@ def on_the_team(who: SignedIn, standing: Standing, on: date) -> bool:
 
 
 def oversees(who: SignedIn, standing: Standing) -> bool:
-    return who.works_in(standing.area) and any(role in OVERSEERS for role in who.roles)
+    """Whether they answer for work in its area, or in the one that is asked to take it."""
+    theirs = who.works_in(standing.area) or (standing.moving_to is not None and who.works_in(standing.moving_to))
+    return theirs and any(role in OVERSEERS for role in who.roles)
 
 
 def may_see(who: SignedIn, standing: Standing, on: date) -> bool:

@@ -48,7 +48,7 @@ def step() -> Step:
         (somebody("any", Role.LINE_MANAGER), True),
         (somebody("any", Role.LINE_MANAGER, areas=("coast",)), False),
         (somebody("any", Role.INSPECTOR), True),
-        (somebody("any", Role.DATA_OFFICER), False),
+        (somebody("any", Role.DATA_OFFICER), True),
         (somebody("any", Role.DEVELOPER), False),
         (somebody("any"), False),
     ],
@@ -56,6 +56,14 @@ def step() -> Step:
 )
 def test_the_team_and_those_who_answer_for_the_area_may_open_a_sentence(step: Step, who: SignedIn, sees: bool) -> None:
     assert sight.may_see(who, standing_of(step.sentence), DAY) is sees
+
+
+def test_the_area_that_is_asked_to_take_a_sentence_may_open_it(step: Step) -> None:
+    asked = {"to_area": "coast", "moment": "2022-06-20T09:00:00Z", "reason": "moved", "meeting_on": "2022-06-06"}
+    moving = a.tell(step, "transfer_sentence", "2022-06-01", "OM", **asked)
+    theirs = somebody("any", Role.LINE_MANAGER, areas=("coast",))
+    assert not sight.may_see(theirs, standing_of(step.sentence), DAY)
+    assert sight.may_see(theirs, standing_of(moving.sentence), DAY)
 
 
 @pytest.mark.parametrize(
