@@ -1,64 +1,23 @@
 """The table of authority, cell by cell, against the page that is read and kept by hand (`authority.txt`)."""
 
-import re
 from datetime import datetime, timedelta
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from domain import life, table
 from domain.authority.may import may, must_be_allowed
-from domain.authority.questions import LOOKS, Look, may_look, must_be_allowed_to_look
-from domain.authority.questions import TABLE as QUESTIONS
 from domain.authority.relation import CHECKS
 from domain.authority.signed_in import SignedIn
 from domain.authority.table import AUTHORITY, TABLE, Relation, relation_of, roles_that_may
 from domain.errors import BadInput, Changed, NotAllowed, Refused
 from domain.messages import Message
-from domain.model import OPERATORS, READERS, SHORT_ROLES, By, Role
+from domain.model import OPERATORS, READERS, By, Role
 from domain.sentence import Sentence
 from domain.state import Cover, Dated
 from tests.domain import builders as a
-
-PAGE = Path(__file__).with_name("authority.txt").read_text(encoding="utf-8")
-LINE = re.compile(r"^(\w+) +([^ #].*)$", re.MULTILINE)
-CODES = re.findall(r"\S+", "OM OS KW CA LM EO court prison partner system IN DO DV")
-COLUMNS = [SHORT_ROLES.get(name) or Role(name) for name in CODES]
-MARKS = {name: dict(zip(COLUMNS, marks.split(), strict=True)) for name, marks in LINE.findall(PAGE)}
-
-
-class Meaning(NamedTuple):
-    """What a mark of the page means: who of the four may, and how the others are refused; and while nobody manages."""
-
-    may: str
-    refused: str = ""
-    while_nobody_manages: str = ""
-
-
-PEOPLE = ("manager", "cover", "sender", "stranger")
-ALL = " ".join(PEOPLE)
-MEANINGS = {
-    ".": Meaning("", "authority.role", "authority.role"),
-    "+": Meaning(ALL),
-    "o": Meaning("manager cover", "authority.own-manager", "allocation.none"),
-    "e": Meaning("manager cover", "authority.own-manager"),
-    "f": Meaning("manager cover sender", "authority.own-manager", "allocation.none"),
-    "x": Meaning("sender stranger", "authority.own-case"),
-    "2": Meaning("sender stranger", "authority.own-case"),
-    "r": Meaning("sender stranger", "transfer.own"),
-    "c": Meaning(ALL),
-    "d": Meaning(ALL),
-    "a": Meaning(ALL),
-    "k": Meaning(ALL),
-}
-HARMLESS: dict[str, dict[str, Any]] = {
-    "refer": {"intervention": "not-planned"},
-    "annul": {"seq": 1, "type": "attended", "occurred_on": "1999-03-01", "reason": "a slip"},
-    "settle": {"key": "did_not_fit/1", "outcome": "done", "reason": "looked at"},
-}
-"""Where the content decides, a content that nothing speaks against. The rest of it has tests of its own, below."""
+from tests.domain.authority_page import COLUMNS, HARMLESS, MARKS, PEOPLE, expected
 
 
 @cache
@@ -100,12 +59,9 @@ def with_people(sentence: Sentence) -> Sentence:
     return sentence.but(team=sentence.team.but(**people)).keeping("absence_covered", covered)
 
 
-def expected(name: str, role: Role, person: str, state: str) -> str:
-    """What the page says of a cell: how it is refused, empty where they may."""
-    meaning = MEANINGS[MARKS[name][role]]
-    if sentences()[state].team.offender_manager is None:
-        return meaning.while_nobody_manages
-    return "" if person in meaning.may.split() else meaning.refused
+def of_the_page(name: str, role: Role, person: str, state: str) -> str:
+    managed = sentences()[state].team.offender_manager is not None
+    return expected(name, role, person, managed=managed)
 
 
 def answered(name: str, by: By, sentence: Sentence, body: dict[str, Any] | None = None) -> str:
@@ -128,9 +84,8 @@ def refusal(
 
 
 def test_the_cells_are_many() -> None:
-    assert len(MARKS) * len(COLUMNS) == 108 * 13
-    assert len(MARKS) * len(COLUMNS) * len(PEOPLE) * len(STATES) >= 2000
     assert set(STATES) == set(sentences())
+    assert len(MARKS) * len(COLUMNS) * len(PEOPLE) * len(STATES) > 50_000
 
 
 @pytest.mark.parametrize("name", MARKS)
@@ -140,7 +95,7 @@ def test_who_may_say_it_is_as_the_page_says_in_every_state_and_relation(name: st
         (role.value, person, state): found
         for role, person, state in cells
         if (found := answered(name, By(role=role, id=person), sentences()[state]))
-        != expected(name, role, person, state)
+        != of_the_page(name, role, person, state)
     }
     assert wrong == {}
 
@@ -150,7 +105,7 @@ def test_the_decision_itself_is_held_by_it(name: str) -> None:
     for state in ("in the community", "sentenced, not allocated"):
         for role in COLUMNS:
             for person in ("manager", "stranger"):
-                refused = expected(name, role, person, state)
+                refused = of_the_page(name, role, person, state)
                 found = told(name, By(role=role, id=person), sentences()[state])
                 assert found == refused if refused else not is_of_authority(found), (role, person, state)
 
@@ -186,6 +141,22 @@ def test_a_signal_is_no_way_round_authority(name: str) -> None:
         )
         is_kept_apart = getattr(entry.entries[-1].data, "why", "") == "reporter_not_allowed"
         assert is_kept_apart == (role in OPERATORS or MARKS[name][role] == "."), role
+
+
+def test_what_was_vouched_for_while_the_sentence_was_halted_is_heard_when_it_goes_on() -> None:
+    start = a.order()
+    told = a.message("address_changed", "1999-03-10 10:30", "OM")
+    moment = told.received_at
+    assert life.receive(start.sentence, told, moment).entries[-1].type == "did_not_fit"
+    assert life.receive(start.sentence, told.but(assertion="of a door"), moment).entries[-1].type == "address_changed"
+
+
+def test_who_may_not_say_it_is_told_so_before_what_has_changed() -> None:
+    start, told = a.order(), a.message("judge", "1999-03-10", "CA", failure="A1", finding="acceptable", reason="ill")
+    with pytest.raises(NotAllowed):
+        life.take(start.sentence, told.but(after=0), told.received_at)
+    with pytest.raises(Changed):
+        life.take(start.sentence, told.but(by=a.who("OM"), after=0), told.received_at)
 
 
 # What the content decides
@@ -395,57 +366,3 @@ def test_what_is_refused_by_a_relation_has_its_words_and_nothing_else_has() -> N
 
 def test_who_only_reads_says_nothing() -> None:
     assert [name for name in AUTHORITY for role in READERS if relation_of(name, role)] == []
-
-
-# Looking
-
-
-WHO_LOOKS = {
-    Look.SENTENCE: "OM OS KW CA LM EO IN",
-    Look.RECORD: "OM OS KW CA LM EO IN DO",
-    Look.PLAN_SHARED_WITH_TEAM: "OM OS KW CA LM EO IN",
-    Look.PLAN_NEED_TO_KNOW: "OM OS KW CA LM IN",
-    Look.PLAN_FOR_MANAGERS: "OM LM IN",
-    Look.REPORTS: "OM CA LM IN",
-    Look.PLACES: "OM OS KW CA LM IN",
-    Look.QUEUE: "CA LM",
-    Look.QUARANTINE: "CA LM",
-    Look.STATUS: "CA LM DV",
-    Look.ACCESS_LOG: "LM IN DO",
-}
-
-
-def test_everything_to_look_at_has_one_row_and_its_source() -> None:
-    assert len(QUESTIONS.rows) == len(LOOKS)
-    assert set(LOOKS) == set(Look) == set(WHO_LOOKS)
-    assert all(row.source.strip() for row in LOOKS.values())
-
-
-@pytest.mark.parametrize("look", Look)
-def test_who_may_look_is_as_it_says_here(look: Look) -> None:
-    assert {role for role in Role if may_look([role], look)} == {SHORT_ROLES[role] for role in WHO_LOOKS[look].split()}
-
-
-def test_who_may_not_look_is_told_whom_to_ask() -> None:
-    must_be_allowed_to_look([Role.DEVELOPER, Role.LINE_MANAGER], Look.QUEUE)
-    with pytest.raises(NotAllowed, match="Ask the case administrator or line manager") as refused:
-        must_be_allowed_to_look([Role.DEVELOPER], Look.QUEUE)
-    assert refused.value.code == "access.role"
-    assert not may_look([], Look.STATUS)
-
-
-def test_what_was_vouched_for_while_the_sentence_was_halted_is_heard_when_it_goes_on() -> None:
-    """It was answered then, by a validator that had seen the door's word; a signal bears none."""
-    start = a.order()
-    told = a.message("address_changed", "1999-03-10 10:30", "OM")
-    moment = told.received_at
-    assert life.receive(start.sentence, told, moment).entries[-1].type == "did_not_fit"
-    assert life.receive(start.sentence, told.but(assertion="of a door"), moment).entries[-1].type == "address_changed"
-
-
-def test_who_may_not_say_it_is_told_so_before_what_has_changed() -> None:
-    start, told = a.order(), a.message("judge", "1999-03-10", "CA", failure="A1", finding="acceptable", reason="ill")
-    with pytest.raises(NotAllowed):
-        life.take(start.sentence, told.but(after=0), told.received_at)
-    with pytest.raises(Changed):
-        life.take(start.sentence, told.but(by=a.who("OM"), after=0), told.received_at)
