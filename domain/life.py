@@ -50,7 +50,9 @@ def begin(messages: Iterable[Message], moment: datetime) -> Step:
     """Takes a sentence on: its engagement and what is told with it. What had fallen due is caught up in one entry."""
     opening, *others = messages
     opened = EngagementOpened.read(opening.body)
-    step = _seal(_blank(opened, moment), Draft(opened), _telling(opening, moment))
+    blank = _blank(opened, moment)
+    must_be_allowed(blank, opening.by, EngagementOpened, moment, opening.body)
+    step = _seal(blank, Draft(opened), _telling(opening, moment))
     for message in others:
         step = step.then(_decide(step.sentence, message, moment))
     return step.then(_catch_up(step.sentence, moment))

@@ -27,6 +27,8 @@ def test_the_row_of_a_sentence_says_where_it_stands() -> None:
         "case_administrator": "lee",
         "line_manager": None,
         "cover": None,
+        "key_workers": [],
+        "moving_to": None,
         "ends_on": "2000-02-29",
         "ended_on": None,
     }
