@@ -17,7 +17,7 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from clients import temporal
-from clients.partners import Partners
+from clients.partners import Limit, Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain import rehearsal, scenario
@@ -29,7 +29,7 @@ from domain.scenario import Scenario, Turn
 from workers import temporal_server
 from workers.sandbox import Sandbox
 from workers.serving import serving
-from workers.worker import Limit, worker
+from workers.worker import worker
 from workflows.contract import State
 
 AT_ONCE = 12

@@ -56,6 +56,7 @@ class Sandbox:
                 Route("/behaviour/{partner}", self._told_to_behave, methods=["PUT"]),
                 Route("/ledger", self._ledger, methods=["GET"]),
                 Route("/health", lambda _: Response(status_code=204), methods=["GET"]),
+                Route("/{partner}/health", self._is_there, methods=["GET"]),
                 Route("/{partner}/{path}", self._asked, methods=["POST"]),
             ]
         )
@@ -81,6 +82,13 @@ class Sandbox:
     async def _ledger(self, request: Request) -> Response:
         return JSONResponse([line.model_dump(mode="json") for line in await asyncio.to_thread(self.ledger)])
 
+    async def _is_there(self, request: Request) -> Response:
+        partner = request.path_params["partner"]
+        if partner not in set(Partner):
+            return JSONResponse({"error": "no such partner"}, status_code=404)
+        down = self._behaves(Partner(partner), None) is Behaviour.DOWN
+        return JSONResponse({"error": "down"}, status_code=503) if down else Response(status_code=204)
+
     async def _asked(self, request: Request) -> Response:
         try:
             partner = Partner(request.path_params["partner"])
@@ -104,7 +112,7 @@ class Sandbox:
             await self._when_asked(line)
         return JSONResponse({"reference": reference(partner, key)}, status_code=202)
 
-    def _behaves(self, partner: Partner, sentence: str) -> Behaviour:
+    def _behaves(self, partner: Partner, sentence: str | None) -> Behaviour:
         towards_all = self._behaviour.get((partner, None), Behaviour.UP)
         return self._behaviour.get((partner, sentence), towards_all)
 

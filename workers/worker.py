@@ -15,10 +15,9 @@ from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
 from activities.case_record import CaseRecordActivities
 from activities.partners import PartnerActivities
-from clients.partners import Partners
+from clients.partners import USUAL, Limit, Partners
 from clients.record import CaseRecord
 from domain.asks import Partner
-from domain.model import Model
 from workflows import contract, sandbox
 from workflows.doors import Doors
 from workflows.sentence import SentenceWorkflow
@@ -26,16 +25,6 @@ from workflows.sentence import SentenceWorkflow
 RECORD_THREADS = 8
 POLLERS = PollerBehaviorSimpleMaximum(2)
 STOPPING = timedelta(seconds=20)
-
-
-class Limit(Model):
-    """How much a partner is asked at the most: asks a second, by all workers together; asks at once, by one worker."""
-
-    per_second: float = 20
-    at_once: int = 10
-
-
-NO_LIMITS: Mapping[Partner, Limit] = {}
 
 
 @asynccontextmanager
@@ -46,7 +35,7 @@ async def worker(
     *,
     asks: Collection[Partner] = tuple(Partner),
     sentences: bool = True,
-    limits: Mapping[Partner, Limit] = NO_LIMITS,
+    limits: Mapping[Partner, Limit] = USUAL,
     doors: KeySet | None = None,
     cached: int = 1000,
 ) -> AsyncIterator[None]:
@@ -54,8 +43,7 @@ async def worker(
     the word of these `doors` alone."""
     async with AsyncExitStack() as working:
         for partner in asks:
-            limit = limits.get(partner, Limit())
-            await working.enter_async_context(_asking(client, PartnerActivities(partners), partner, limit))
+            await working.enter_async_context(_asking(client, PartnerActivities(partners), partner, limits[partner]))
         if sentences:
             await working.enter_async_context(_sentences(client, record, PartnerActivities(partners), doors, cached))
         yield

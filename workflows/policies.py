@@ -27,7 +27,8 @@ def record(summary: str) -> ActivityConfig:
 
 
 def ask(request: Request) -> ActivityConfig:
-    """One attempt, in its partner's own queue, and another only where the worker died in the middle of it: the key makes the partner take it once.
+    """One attempt in its partner's own queue, and another only where the worker died in the middle of it: the key makes
+    the partner take it once.
 
     What then failed is an entry, and the next attempt an obligation, so that no activity hangs for hours.
     """

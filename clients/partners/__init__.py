@@ -4,4 +4,6 @@
 the sentences that wait once it is back; `standing` says who is up; `descriptions/` holds what each is expected to do.
 """
 
+from clients.partners.switchboard import USUAL as USUAL
+from clients.partners.switchboard import Limit as Limit
 from clients.partners.switchboard import Partners as Partners
