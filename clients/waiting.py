@@ -47,7 +47,7 @@ def keep(open_: Open, state: Sentence, brought: Iterable[Entry]) -> None:
 def read(open_: Open, since: datetime) -> list[Waiting]:
     """What is to be asked again at or after that instant, who failed longest ago first."""
     query = select(waiting).where(waiting.c.next_at >= stamp(since))
-    ordered = query.order_by(waiting.c.failed_at, waiting.c.sentence, waiting.c.effect)
+    ordered = query.order_by(*(waiting.c[name] for name in ("failed_at", "failures", "sentence", "effect")))
     return [Waiting.model_validate(dict(row)) for row in open_.execute(ordered).mappings()]
 
 

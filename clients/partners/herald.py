@@ -70,19 +70,19 @@ class Herald:
         """Tells all who wait for it, in waves, as long as the partner serves them."""
         if not await self._partners.is_there(partner):
             return
-        size, passed_over = 1, set[str]()
-        while waiting := await self._sentences_for(partner, passed_over):
-            told = waiting[:size]
-            for sentence in told:
-                await self._tell(sentence, partner, passed_over)
-                await asyncio.sleep(self._pauses[partner])
-            if not await self._are_served([one for one in told if one not in passed_over], partner):
+        size, ended = 1, set[str]()
+        while waiting := await self._sentences_for(partner, ended):
+            told = [one for one in waiting[:size] if await self._tell(one, partner)]
+            ended |= {*waiting[:size]} - {*told}
+            if told and not await self._are_served(told, partner):
                 self._rest(partner)
                 return
-            size *= 2
+            size += len(told)
         self._rests.pop(partner, None)
 
-    async def _tell(self, sentence: str, partner: Partner, passed_over: set[str]) -> None:
+    async def _tell(self, sentence: str, partner: Partner) -> bool:
+        """Whether there is anybody to tell: where a sentence has ended, what waited there waits no more."""
+        await asyncio.sleep(self._pauses[partner])
         now = self._clock()
         back = Message(
             id=f"{partner.value}-returned-{int(now.timestamp())}",
@@ -93,8 +93,9 @@ class Herald:
         )
         try:
             await self._sentences.signal(sentence, back)
-        except (NotFound, NotNow):  # it has ended: what waited there waits no more
-            passed_over.add(sentence)
+        except (NotFound, NotNow):
+            return False
+        return True
 
     async def _are_served(self, told: list[str], partner: Partner) -> bool:
         """Whether, of those who were told, none waits for the partner still or again."""
@@ -104,10 +105,10 @@ class Herald:
             logger.info("%s is not back: of %d who were told %d wait", partner, len(told), len(still))
         return not still
 
-    async def _sentences_for(self, partner: Partner, passed_over: set[str]) -> list[str]:
+    async def _sentences_for(self, partner: Partner, ended: set[str]) -> list[str]:
         """Who waits for the partner, each once, who failed longest ago first."""
         waiting = [one.sentence for one in await self._waiting() if one.partner == partner]
-        return [one for one in dict.fromkeys(waiting) if one not in passed_over]
+        return [one for one in dict.fromkeys(waiting) if one not in ended]
 
     async def _waiting(self) -> list[Waiting]:
         return await asyncio.to_thread(self._record.waiting, self._clock())
