@@ -107,23 +107,11 @@ async def test_the_sandbox_does_what_the_descriptions_say(tmp_path: Path) -> Non
     document = tmp_path / "openapi.json"
     document.write_text(json.dumps(whole()))
     sandbox = Sandbox(f"sqlite:///{tmp_path / 'ledger.db'}")
-    bounded = (
-        "--checks",
-        "all",
-        "--mode",
-        "all",
-        "--max-examples",
-        "5",
-        "--workers",
-        "2",
-        "--seed",
-        "20071",
-        "--phases",
-    )
+    bounded = ("--phases", "coverage,fuzzing", "--max-examples", "5", "--seed", "20071", "--workers", "2")
     async with serving(sandbox.app) as address:
         run = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "schemathesis.cli", "run", str(document), "--url", address),
-            *(*bounded, "coverage,fuzzing"),
+            *("--checks", "all", "--mode", "all", *bounded),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             cwd=tmp_path,
