@@ -80,9 +80,7 @@ async def _worker(read: Settings, asks: tuple[Partner, ...], *, sentences: bool)
         client = await temporal.connect()
         herald = Herald(record, Sentences(client, record), partners, limits)
         doors = read.trusted_doors()
-        working = make_worker(
-            client, record, partners, asks=asks, sentences=sentences, limits=limits, doors=doors
-        )
+        working = make_worker(client, record, partners, asks=asks, sentences=sentences, limits=limits, doors=doors)
         async with working, beside(herald.run):
             stop = stopping()
             _say("The worker is ready.")
