@@ -25,4 +25,5 @@ class PartnerActivities:
         except PartnerRefused as refused:
             return Attempt(result="refused", code=refused.code)
         except PartnerUnavailable as unavailable:
-            return Attempt(result="failed", code=unavailable.code, wait_seconds=unavailable.wait_seconds)
+            spread = self._partners.spread(request)
+            return Attempt(result="failed", code=unavailable.code, wait_seconds=unavailable.wait_seconds, spread=spread)

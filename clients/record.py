@@ -5,14 +5,16 @@ the sentence's row. The same append again changes nothing; anything else at that
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection as Open
 from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.exc import IntegrityError
 
-from clients import chosen, database
+from clients import chosen, database, waiting
 from clients.chosen import Chosen
 from clients.tables import entries, entry_row, sentence_row, sentences, tables
+from clients.waiting import Waiting
 from domain import life
 from domain.errors import NotFound, RecordConflict
 from domain.messages import Entry
@@ -48,7 +50,9 @@ class CaseRecord:
                 return
             entries_ = [line.entry() for line in batch.lines]
             open_.execute(entries.insert(), [entry_row(entry) for entry in entries_])
-            self._stand(open_, _evolved(_state(open_, batch.sentence), entries_))
+            state = _evolved(_state(open_, batch.sentence), entries_)
+            self._stand(open_, state)
+            waiting.keep(open_, state, entries_)
 
     def head(self, sentence: str) -> Head:
         with self._engine.connect() as open_:
@@ -131,6 +135,11 @@ class CaseRecord:
         if state is None:
             raise NotFound(f"There is no sentence {id!r} in the record.")
         return state
+
+    def waiting(self, since: datetime) -> list[Waiting]:
+        """What partners are to be asked for again at or after that instant, who failed longest ago first."""
+        with self._engine.connect() as open_:
+            return waiting.read(open_, since)
 
     def _must_be_written(self, open_: Open, batch: Batch, head: Head) -> None:
         last = batch.after_seq + len(batch.lines)

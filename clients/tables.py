@@ -1,4 +1,4 @@
-"""The tables of the case record: its entries, and one row a sentence with what they add up to.
+"""The tables of the case record: its entries, one row a sentence with what they add up to, what waits for a partner.
 
 A sentence's row names where it stands in columns of its own, all of them in one index: so it is found, sorted and
 counted among many without what is kept of it beside.
@@ -52,6 +52,21 @@ sentences = Table(
     Column("state", Text, nullable=False),
     Index("sentences_listed", *(column.name for column in LISTED), "sentence"),
 )
+waiting = Table(
+    "waiting",
+    tables,
+    Column("sentence", String(200), primary_key=True),
+    Column("effect", Integer, primary_key=True, autoincrement=False),
+    Column("partner", String(40), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("since", String(20), nullable=False),
+    Column("failed_at", String(20), nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("next_at", String(20), nullable=False),
+    Index("waiting_by_partner", "partner", "next_at"),
+)
+"""What partners could not be asked for yet: one row an ask that has failed."""
 
 
 def sentence_row(standing: Standing) -> dict[str, object]:

@@ -1,10 +1,12 @@
 """What a sentence has asked of its partners, and how each attempt came out.
 
 An effect runs once its entry is in the record, one at a time in `seq` order, under the key `sentence/seq`. Attempts
-are short; the next one falls due minutes, an hour, then days later, and from the third failure on a person is asked to
-find another way, so that nothing hangs and nothing is lost.
+are short; the next one falls due minutes, an hour, then days later, each day's at an hour of its own, so that not all
+come back at once. After an hour a person is asked to find another way; once the partner is back, it is asked at once.
+So nothing hangs, nothing is lost, and no outage is too long.
 """
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -19,6 +21,17 @@ from domain.state import Dated, Effect
 
 WAITS = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
 PERSON_AFTER = 3
+"""The attempt that fails an hour after the first: from here on a person is asked to find another way."""
+
+SOON_ENOUGH = timedelta(hours=1)
+"""A partner that asks for a longer pause has said itself that a person is to find another way."""
+
+SPREAD_OVER = 50
+"""By so many per cent of it, at the most, a day's wait is drawn out."""
+
+LAST_AFTER_END = 30
+"""After the end nobody can be asked to find another way: the last letter is tried for a month."""
+
 TO_AN_INTERVENTION = ("referral", "placement", "tag_order")
 ANSWERS = {
     **dict.fromkeys(
@@ -39,12 +52,14 @@ class Request(Model):
 
 
 class Attempt(Model):
-    """What one attempt came to. `code` is `http_503`, `timeout` and the like, never a partner's own words."""
+    """What one attempt came to. `code` is `http_503`, `timeout` and the like, never a partner's own words. `spread` is
+    by how many per cent a wait of a day is to be longer, so that not all who wait come back at once."""
 
     result: Literal["acknowledged", "refused", "failed"]
     reference: str | None = None
     code: str | None = None
     wait_seconds: int | None = None
+    spread: int | None = None
 
 
 class _CameOut(Fact):
@@ -74,17 +89,28 @@ class PartnerFailed(_CameOut, says="{partner} could not be asked for {asked_for}
     attempt: int
     code: str
     wait_seconds: int | None = None
+    spread: int | None = None
+
+    @property
+    def wait(self) -> timedelta:
+        """How long until the next attempt: ours, or the partner's where that is longer, drawn out where it is a day."""
+        wait = max(WAITS[min(self.attempt, len(WAITS)) - 1], timedelta(seconds=self.wait_seconds or 0))
+        return wait + wait * (self.spread or 0) // 100 if wait >= WAITS[-1] else wait
+
+    @property
+    def is_for_a_person(self) -> bool:
+        """Whether it is plain by now that the partner cannot be asked within the hour."""
+        return self.attempt == PERSON_AFTER or (self.attempt < PERSON_AFTER and self.wait > SOON_ENOUGH)
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         if all(one.seq != self.effect for one in sentence.effects):
             return sentence
-        if self.attempt >= PERSON_AFTER and sentence.ended_at:
+        if self.attempt >= LAST_AFTER_END and sentence.ended_at:
             return without(sentence, self.effect)
-        if self.attempt == PERSON_AFTER:
+        if self.is_for_a_person and not sentence.ended_at and ("partner_down", self.effect) not in _raised(sentence):
             sentence = sentence.raising("partner_down", entry, about=self.effect)
-        wait = max(WAITS[min(self.attempt, len(WAITS)) - 1], timedelta(seconds=self.wait_seconds or 0))
         later = [
-            one.but(attempt=self.attempt + 1, next_at=entry.occurred_at + wait) if one.seq == self.effect else one
+            one.but(attempt=self.attempt + 1, next_at=entry.occurred_at + self.wait) if one.seq == self.effect else one
             for one in sentence.effects
         ]
         return sentence.but(effects=tuple(later))
@@ -109,6 +135,26 @@ class PartnerRefused(_CameOut, says="{partner} refused {asked_for}: {code}"):
         return sentence.raising("partner_refused", entry, about=self.effect)
 
 
+class PartnerReturned(Fact, says="{who} can be reached again and is asked at once"):
+    """A partner that was down answers again: what waits for it is asked now instead of at its own hour.
+
+    Told to a sentence where nothing waits for it any more, it makes no entry: whoever tells may tell twice."""
+
+    who: Partner
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if any(self._waits(one, telling.moment) for one in sentence.effects):
+            yield Draft(self)
+
+    def _waits(self, one: Effect, now: datetime) -> bool:
+        return one.ask.partner == self.who and one.next_at > now
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        now = entry.recorded_at
+        sooner = [one.but(next_at=now) if self._waits(one, now) else one for one in sentence.effects]
+        return sentence.but(effects=tuple(sooner))
+
+
 def outcome(effect: Effect, attempt: Attempt) -> Fact:
     """The fact that an attempt becomes."""
     about: dict[str, Any] = {"effect": effect.seq, "partner": effect.ask.partner, "what": effect.ask.what}
@@ -122,6 +168,7 @@ def outcome(effect: Effect, attempt: Attempt) -> Fact:
                 "attempt": effect.attempt,
                 "code": attempt.code or "not said",
                 "wait_seconds": attempt.wait_seconds,
+                "spread": attempt.spread,
             }
             return PartnerFailed(**about, **failed)
 
@@ -130,6 +177,15 @@ def ready(sentence: Sentence, now: datetime, written: int) -> Effect | None:
     """The first effect whose entry is written and whose next attempt is due; the last moment may be ahead of it."""
     moment = max(now, sentence.last_moment)
     return next((one for one in sentence.effects if one.seq <= written and one.next_at <= moment), None)
+
+
+def spread(key: str) -> int:
+    """By how many per cent the waits under a key are longer: each key's own share, from 0 to below `SPREAD_OVER`."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) % SPREAD_OVER
+
+
+def _raised(sentence: Sentence) -> list[tuple[str, int]]:
+    return [(matter.code, matter.about) for matter in sentence.matters]
 
 
 def without(sentence: Sentence, seq: int) -> Sentence:

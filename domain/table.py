@@ -78,6 +78,7 @@ FACTS: tuple[type[Fact], ...] = (
     effects.PartnerAcknowledged,
     effects.PartnerFailed,
     effects.PartnerRefused,
+    effects.PartnerReturned,
     reading.PlanRead,
 )
 

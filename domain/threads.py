@@ -67,7 +67,7 @@ ADMINISTRATION: tuple[type[Happening], ...] = (
         case.IdentityMerged,
         case.IdentityUnmerged,
     ),
-    *(effects.PartnerAcknowledged, effects.PartnerFailed, effects.PartnerRefused),
+    *(effects.PartnerAcknowledged, effects.PartnerFailed, effects.PartnerRefused, effects.PartnerReturned),
     *(time.Missed, time.Escalated, time.CaughtUp, contact_periods.ContactsCounted, contact_periods.ContactRateCounted),
     *(corrections.DidNotFit, corrections.Unrecognised, corrections.AlreadyKnown, corrections.Annul, case.RulesChanged),
 )

@@ -42,6 +42,7 @@ class Live(NamedTuple):
     sandbox: Sandbox
     sentences: Sentences
     door: str
+    partners: str
     terminal: Terminal
 
     async def begun(self, **order: object) -> str:
@@ -78,7 +79,7 @@ async def living(binary: Path, home: Path) -> AsyncIterator[Live]:
         ):
             terminal = Terminal(home, TEMPORAL_ADDRESS=running.address)
             async with beside(Courier(inbox, record, sentences).run):
-                yield Live(client, running.address, record, inbox, sandbox, sentences, door, terminal)
+                yield Live(client, running.address, record, inbox, sandbox, sentences, door, told, terminal)
     record.close()
     inbox.close()
 

@@ -36,6 +36,7 @@ SECTIONS = {
         "worker": "workers.processes:worker",
         "door": "workers.processes:door",
         "sandbox": "workers.processes:sandbox",
+        "status": "clients.cli.status:status",
         "doctor": "clients.cli.keep:doctor",
         "resume": "clients.cli.keep:resume",
         "verify": "clients.cli.keep:verify",

@@ -12,8 +12,11 @@ from clients.cli.plain import hints, out
 from clients.door import Courier, Door
 from clients.inbox import Inbox
 from clients.partners import Partners
+from clients.partners.herald import Herald
 from clients.record import CaseRecord
 from clients.sentences import Sentences
+from domain.asks import Partner
+from domain.errors import BadInput
 from domain.model import whole_seconds
 from workers import settings
 from workers.sandbox import Sandbox
@@ -54,17 +57,31 @@ async def _up(read: Settings, pace: timedelta, free_ports: bool) -> None:
 
 
 @click.command()
-def worker() -> None:
-    """Runs a worker alone, against the server that TEMPORAL_ADDRESS names."""
-    asyncio.run(_worker(settings.read()))
+@click.option(
+    "--partner",
+    "only",
+    type=click.Choice([partner.value for partner in Partner]),
+    multiple=True,
+    help="Asks this partner only, and runs no sentences; may be given again.",
+)
+@click.option("--no-partners", is_flag=True, help="Runs sentences only, and asks no partner.")
+def worker(only: tuple[str, ...], no_partners: bool) -> None:
+    """Runs a worker alone, against the server that TEMPORAL_ADDRESS names: sentences and every partner, or a part."""
+    if only and no_partners:
+        raise BadInput("--partner and --no-partners leave nothing to do: give one of the two.")
+    asks = () if no_partners else tuple(map(Partner, only)) or tuple(Partner)
+    asyncio.run(_worker(settings.read(), asks, sentences=not only))
 
 
-async def _worker(read: Settings) -> None:
+async def _worker(read: Settings, asks: tuple[Partner, ...], *, sentences: bool) -> None:
     contract.use_rules(read.rules_version)
-    record = CaseRecord(read.record)
-    async with Partners(read.partner_addresses()) as partners:
+    record, limits = CaseRecord(read.record), read.partner_limits()
+    async with Partners(read.partner_addresses(), sparing=True, trusted=read.partners_trusted) as partners:
         client = await temporal.connect()
-        async with make_worker(client, record, partners, doors=read.trusted_doors()):
+        herald = Herald(record, Sentences(client, record), partners, limits)
+        doors = read.trusted_doors()
+        working = make_worker(client, record, partners, asks=asks, sentences=sentences, limits=limits, doors=doors)
+        async with working, beside(herald.run):
             stop = stopping()
             _say("The worker is ready.")
             await stop.wait()

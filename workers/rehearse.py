@@ -17,7 +17,7 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from clients import temporal
-from clients.partners import Partners
+from clients.partners import Limit, Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain import rehearsal, scenario
@@ -38,7 +38,10 @@ SLACK = timedelta(seconds=25)
 A_LOOK = timedelta(seconds=3)
 SHORTEST = timedelta(seconds=1)
 GLANCE = 0.005
-FROM_OUTSIDE = (Role.PARTNER, Role.COURT, Role.PRISON)
+UNHURRIED = dict.fromkeys(Partner, Limit(per_second=1000, at_once=100))
+"""A rehearsal lives through years in seconds: what is sparing in life would be its brake."""
+
+FROM_OUTSIDE = (Role.PARTNER, Role.COURT, Role.PRISON, Role.SYSTEM)
 
 
 class RehearsalFailed(WholeSentenceError):
@@ -172,5 +175,5 @@ async def room(binary: Path, *, cached: int = 1000) -> AsyncIterator[Room]:
         await stack.enter_async_context(partners)
         client = await temporal.connect(running.address)
         skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
-        await stack.enter_async_context(worker(client, record, partners, cached=cached))
+        await stack.enter_async_context(worker(client, record, partners, limits=UNHURRIED, cached=cached))
         yield Room(skipper, record, sandbox)

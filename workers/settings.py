@@ -2,7 +2,11 @@
 
 SENTENCE_HOME            folder of the state that `up` keeps (~/.local/share/whole-sentence)
 SENTENCE_RECORD          address of the case record (sqlite:///HOME/record.db)
-SENTENCE_PARTNERS        base address of the partners, each below its name (the sandbox of `up`)
+SENTENCE_PARTNERS        base address of the partners, each below its name (the sandbox of `up`), or one each:
+                         `http://base court=https://court.example/api`
+SENTENCE_PARTNERS_TRUSTED     file of certificates, where the partners' are of an authority of their own
+SENTENCE_PARTNERS_PER_SECOND  how often a partner is asked at the most, by all workers: `20 court=5` (20)
+SENTENCE_PARTNERS_AT_ONCE     how many asks one worker has open with a partner at the most: `10 court=2` (10)
 SENTENCE_DOOR            where partners tell what they did (the door of `up`)
 SENTENCE_DOOR_SECRET     what facts at the door are signed with (made by `up`)
 SENTENCE_DOORS           a file with the public keys of the doors whose word a worker takes (HOME's own door)
@@ -12,6 +16,7 @@ SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the ne
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from joserfc.jwk import KeySet
 from pydantic import ValidationError
@@ -22,6 +27,9 @@ from domain.asks import Partner
 from domain.errors import SettingsError
 from domain.model import Model
 
+if TYPE_CHECKING:
+    from clients.partners import Limit
+
 
 class Settings(Model):
     """What a process needs to know of the world around it."""
@@ -29,6 +37,9 @@ class Settings(Model):
     home: Path
     record: str
     partners: str | None = None
+    partners_trusted: str | None = None
+    partners_per_second: str = "20"
+    partners_at_once: str = "10"
     door: str | None = None
     door_secret: str | None = None
     doors: Path | None = None
@@ -38,7 +49,19 @@ class Settings(Model):
         """Where each partner is: `SENTENCE_PARTNERS/court` and so on. Raises SettingsError where it is not set."""
         if self.partners is None:
             raise SettingsError("SENTENCE_PARTNERS is not set: a worker needs to know where its partners are.")
-        return {partner: f"{self.partners.rstrip('/')}/{partner.value}" for partner in Partner}
+        base, own = _each("SENTENCE_PARTNERS", self.partners)
+        missing = [partner.value for partner in Partner if base is None and partner not in own]
+        if missing:
+            raise SettingsError(f"SENTENCE_PARTNERS names no address for {', '.join(missing)}.")
+        return {partner: own.get(partner) or f"{(base or '').rstrip('/')}/{partner.value}" for partner in Partner}
+
+    def partner_limits(self) -> "dict[Partner, Limit]":
+        """How much each partner is asked at the most. Raises SettingsError that names the setting."""
+        from clients.partners import Limit  # here: verbs that only look do without what makes calls
+
+        per_second = _numbers("SENTENCE_PARTNERS_PER_SECOND", self.partners_per_second)
+        at_once = _numbers("SENTENCE_PARTNERS_AT_ONCE", self.partners_at_once)
+        return {one: Limit(per_second=per_second[one], at_once=max(1, int(at_once[one]))) for one in Partner}
 
     def trusted_doors(self) -> KeySet:
         """The keys of the doors whose word is taken. Raises SettingsError where the file holds none."""
@@ -57,6 +80,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     given = {
         "record": environment.get("SENTENCE_RECORD") or f"sqlite:///{home / 'record.db'}",
         "partners": environment.get("SENTENCE_PARTNERS"),
+        "partners_trusted": environment.get("SENTENCE_PARTNERS_TRUSTED"),
+        "partners_per_second": environment.get("SENTENCE_PARTNERS_PER_SECOND"),
+        "partners_at_once": environment.get("SENTENCE_PARTNERS_AT_ONCE"),
         "door": environment.get("SENTENCE_DOOR"),
         "door_secret": environment.get("SENTENCE_DOOR_SECRET"),
         "doors": environment.get("SENTENCE_DOORS"),
@@ -67,6 +93,35 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise SettingsError(f"SENTENCE_{name.upper()}: {error.errors()[0]['msg']}.") from None
+
+
+def _each(setting: str, said: str) -> tuple[str | None, dict[Partner, str]]:
+    """What is said for every partner, and what for some by their names: `20 court=5`. Raises SettingsError."""
+    for_all, own = None, dict[Partner, str]()
+    for word in said.split():
+        name, equals, value = word.partition("=")
+        if equals and name in set(Partner):
+            own[Partner(name)] = value
+        elif for_all is None and ("=" not in word or "://" in name):
+            for_all = word
+        else:
+            raise SettingsError(f"{setting}: {word!r} is no partner with its value. Partners: {', '.join(Partner)}.")
+    return for_all, own
+
+
+def _numbers(setting: str, said: str) -> dict[Partner, float]:
+    """A number above nothing for each partner. Raises SettingsError."""
+    for_all, own = _each(setting, said)
+    words = {partner: own.get(partner, for_all) for partner in Partner}
+    try:
+        found = {partner: float(word or "") for partner, word in words.items()}
+    except ValueError:
+        found = {}
+    if not found or not all(0 < number < float("inf") for number in found.values()):
+        raise SettingsError(
+            f"{setting} is {said!r}: write a number for all, like 20, or some of their own: 20 court=5."
+        )
+    return found
 
 
 def _data_home(environment: Mapping[str, str]) -> Path:

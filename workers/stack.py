@@ -20,6 +20,7 @@ from clients.addresses import Addresses
 from clients.door import Courier, Door
 from clients.inbox import Inbox
 from clients.partners import Partners
+from clients.partners.herald import Herald
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain.errors import SettingsError
@@ -62,11 +63,13 @@ async def stack(
         answers = Answers(ledger, door, secret, pace)
         sandbox_port = SANDBOX_PORT if fixed_ports else 0
         sandbox = await opened.enter_async_context(serving(Sandbox(ledger, answers.asked).app, sandbox_port))
-        partners = await opened.enter_async_context(Partners(settings.but(partners=sandbox).partner_addresses()))
-        key = keys.kept(settings.home)
-        await opened.enter_async_context(worker(client, record, partners, doors=keys.public(key)))
+        limits, key = settings.partner_limits(), keys.kept(settings.home)
+        partners = Partners(settings.but(partners=sandbox).partner_addresses(), sparing=True)
+        await opened.enter_async_context(partners)
+        await opened.enter_async_context(worker(client, record, partners, limits=limits, doors=keys.public(key)))
         courier = Courier(inbox, record, Sentences(client, record))
-        for work in (answers.run, courier.run):
+        herald = Herald(record, Sentences(client, record), partners, limits)
+        for work in (answers.run, courier.run, herald.run):
             await opened.enter_async_context(beside(work))
         found = Addresses(temporal=str(address), ui=ui, door=door, sandbox=sandbox, record=settings.record)
         opened.enter_context(addresses.written(settings.home, found))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from temporalio.common import SearchAttributeKey
 
 from domain import life
+from domain.asks import Partner
 from domain.enforcement import proceedings
 from domain.messages import Message
 from domain.model import Instant, Model
@@ -31,6 +32,11 @@ ATTENTION = SearchAttributeKey.for_keyword("SentenceAttention")
 SEARCH_ATTRIBUTES = (WHERE, TIER, HARM, ENFORCEMENT, AREA, MANAGER, ATTENTION)
 
 MEMO_SENTENCE = "sentence"
+
+
+def queue_of(partner: Partner) -> str:
+    """The task queue of what is asked of one partner: one that is down or slow holds up no other's."""
+    return f"partner-{partner.value}"
 
 
 class Carried(Model):

@@ -267,7 +267,7 @@ class SentenceWorkflow:
             request = Request(key=f"{self._sentence.id}/{effect.seq}", ask=effect.ask)
             try:
                 attempt = await workflow.execute_activity_method(
-                    PartnerActivities.ask_partner, request, **policies.ask(summaries.ask(request))
+                    PartnerActivities.ask_partner, request, **policies.ask(request)
                 )
             except ActivityError as error:
                 workflow.logger.warning("a partner was not asked: %s", error.cause)

@@ -69,6 +69,87 @@ def test_after_the_third_failure_a_person_finds_another_way_and_attempts_go_on()
     assert a.asks(third) == ["referral"]
 
 
+def test_a_person_is_asked_once_an_hour_has_passed_and_not_before() -> None:
+    begun = asking().sentence.effects[0].next_at
+    second, third = tried(asking(), "failed", "failed"), tried(asking(), "failed", "failed", "failed")
+    assert (a.matters(second), len(a.matters(third))) == ([], 1)
+    assert second.entries[-1].recorded_at - begun < HOUR <= third.entries[-1].recorded_at - begun
+
+
+@pytest.mark.parametrize(
+    ("asked_to_wait", "matters"), [(3600, 0), (3601, 1), (86400, 1)], ids=["an hour", "more than an hour", "a day"]
+)
+def test_a_partner_that_says_itself_that_it_will_be_away_for_longer_than_an_hour_is_a_persons_at_once(
+    asked_to_wait: int, matters: int
+) -> None:
+    step = tried(asking(), "failed", code="http_503", wait_seconds=asked_to_wait)
+    assert len(a.matters(step)) == matters
+    assert len(a.matters(tried(step, "failed", "failed", code="http_503", wait_seconds=asked_to_wait))) == 1
+
+
+# Not all at once
+
+
+def test_each_keys_share_is_its_own_the_same_every_time_and_below_its_limit() -> None:
+    shares = [effects.spread(f"S-{number}/7") for number in range(2000)]
+    assert set(shares) == set(range(effects.SPREAD_OVER))
+    assert shares == [effects.spread(f"S-{number}/7") for number in range(2000)]
+    assert max(shares.count(share) for share in set(shares)) < 80, "40 each, if all were even"
+
+
+@pytest.mark.parametrize(
+    ("failures", "spread", "wait"),
+    [
+        (1, 49, MINUTES),
+        (2, 49, HOUR),
+        (3, 0, DAY),
+        (3, 25, timedelta(hours=30)),
+        (9, 49, DAY * 149 // 100),
+        (3, None, DAY),
+    ],
+)
+def test_a_wait_of_a_day_is_drawn_out_by_the_share_and_a_shorter_one_is_not(
+    failures: int, spread: int | None, wait: timedelta
+) -> None:
+    step = tried(asking(), *["failed"] * failures, spread=spread)
+    assert step.sentence.effects[0].next_at - step.entries[-1].occurred_at == wait
+
+
+# Once a partner is back
+
+
+def waiting_for_two() -> Step:
+    """A referral and a letter, each after three failures."""
+    asked = a.appointed(asking(), "A1", "2022-05-04 12:10", when="2022-05-06 10:00", letter=True)
+    down = tried(asked, "failed", "failed", "failed")
+    turned = down.sentence.but(effects=down.sentence.effects[::-1])
+    return tried(Step(turned), "failed", "failed", "failed")
+
+
+def test_what_waits_for_a_partner_that_is_back_is_asked_at_once_and_nothing_else() -> None:
+    down = waiting_for_two()
+    back = a.tell(down, "partner_returned", "2022-05-04 18:00", who="programmes")
+    before = {one.ask.partner: one.next_at for one in down.sentence.effects}
+    waits = {one.ask.partner: one.next_at for one in back.sentence.effects}
+    assert waits == before | {"programmes": back.entries[-1].recorded_at}
+    assert back.entries[-1].words == "programmes can be reached again and is asked at once"
+    assert effects.ready(back.sentence, back.sentence.last_moment, back.sentence.seq).ask.what == "referral"
+
+
+def test_told_twice_that_a_partner_is_back_or_where_nothing_waits_for_it_makes_no_entry() -> None:
+    back = a.tell(waiting_for_two(), "partner_returned", "2022-05-04 18:00", who="programmes")
+    assert a.made(back, "partner_returned", "2022-05-04 18:01", who="programmes", id="again") == ()
+    assert a.made(back, "partner_returned", "2022-05-04 18:01", who="court") == ()
+
+
+def test_a_partner_that_is_back_and_fails_again_is_asked_at_its_own_hour_again() -> None:
+    down = tried(asking(), "failed", "failed", "failed")
+    back = a.tell(down, "partner_returned", "2022-05-04 18:00", who="programmes")
+    again = tried(back, "failed")
+    assert again.sentence.effects[0].next_at - again.entries[-1].occurred_at == DAY
+    assert len(a.matters(again)) == 1
+
+
 def test_an_acknowledgement_after_all_settles_that() -> None:
     step = tried(asking(), "failed", "failed", "failed", "acknowledged")
     assert (a.matters(step), a.asks(step)) == ([], [])
@@ -190,10 +271,19 @@ def test_the_last_letter_goes_out_after_the_end() -> None:
     assert [effect.ask.letter for effect in closing().sentence.effects] == ["end"]
 
 
-def test_after_the_end_the_third_failure_gives_up() -> None:
-    assert a.asks(tried(closing(), "failed", "failed")) == ["notice"]
-    assert a.asks(tried(closing(), "failed", "failed", "failed")) == []
-    assert a.owes(tried(closing(), "failed", "failed", "failed")) == []
+def test_after_the_end_the_last_letter_outlives_an_outage_of_a_fortnight() -> None:
+    step = tried(closing(), *["failed"] * 17)
+    assert step.entries[-1].recorded_at > closing().entries[-1].recorded_at + timedelta(days=14)
+    assert a.asks(step) == ["notice"]
+    assert a.asks(tried(step, "acknowledged")) == []
+
+
+def test_after_the_end_nobody_is_asked_to_find_another_way_and_the_thirtieth_failure_gives_up() -> None:
+    assert a.asks(tried(closing(), *["failed"] * 29)) == ["notice"]
+    assert a.asks(tried(closing(), *["failed"] * 30)) == []
+    for failures in (1, 3, 29, 30):
+        step = tried(closing(), *["failed"] * failures)
+        assert (a.owes(step), a.matters(step)) == ([], [])
 
 
 @pytest.mark.parametrize("reason", ["died", "sentence_quashed"])

@@ -33,7 +33,8 @@ async def main() -> None:
     read = settings.read()
     async with Partners(read.partner_addresses()) as partners:
         client = await temporal.connect()
-        await worker(client, DyingRecord(read.record), partners).run()
+        async with worker(client, DyingRecord(read.record), partners):
+            await asyncio.Event().wait()
 
 
 if __name__ == "__main__":

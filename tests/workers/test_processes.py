@@ -45,7 +45,9 @@ async def test_the_parts_run_apart_and_work_together(binary: Path, terminal: Ter
         words = ("sandbox", "--port", "0", "--pace", "0")
         sandbox = await stack.enter_async_context(_part(partners, *words, ready="The partners answer at "))
         working = here.with_(SENTENCE_PARTNERS=sandbox)
-        await stack.enter_async_context(_part(working, "worker", ready="The worker is ready."))
+        asks = ("worker", "--partner", "electronic_monitoring", "--partner", "notices")
+        for words in (("worker", "--no-partners"), asks):
+            await stack.enter_async_context(_part(working, *words, ready="The worker is ready."))
         for words in (
             ("start", COMBINED, "--dated", "today", "--id", "S-1"),
             ("allocate", "S-1", "--offender-manager", "osei", "--by", "LM:khan"),
@@ -61,6 +63,8 @@ async def test_the_parts_run_apart_and_work_together(binary: Path, terminal: Ter
     ("words", "code", "says"),
     [
         (("worker",), 2, "SENTENCE_PARTNERS is not set: a worker needs to know where its partners are."),
+        (("worker", "--partner", "parole"), 2, "'parole' is not one of 'court', 'prison'"),
+        (("worker", "--partner", "court", "--no-partners"), 2, "leave nothing to do: give one of the two."),
         (("sandbox",), 2, "SENTENCE_DOOR is not set: the partners need to know where to tell what they did."),
         (("door",), 7, "No Temporal server answers at 127.0.0.1:"),
         (("door", "--port", "70000"), 2, "70000 is not in the range"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from clients.partners import Limit
 from domain import life
 from domain.asks import Partner
 from domain.errors import SettingsError
@@ -56,6 +57,43 @@ def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:
 def test_rules_that_are_no_number_are_named(said: str) -> None:
     with pytest.raises(SettingsError, match=r"^SENTENCE_RULES_VERSION: "):
         settings.read({"SENTENCE_RULES_VERSION": said})
+
+
+def test_a_partner_may_have_an_address_of_its_own() -> None:
+    read = settings.read({"SENTENCE_PARTNERS": "http://partners/ court=https://court.example/api?v=1"})
+    found = read.partner_addresses()
+    assert found[Partner.COURT] == "https://court.example/api?v=1"
+    others = {one: address for one, address in found.items() if one is not Partner.COURT}
+    assert others == {one: f"http://partners/{one}" for one in others}
+    each = " ".join(f"{one}=http://{one}.example" for one in Partner)
+    assert settings.read({"SENTENCE_PARTNERS": each}).partner_addresses()[Partner.PRISON] == "http://prison.example"
+
+
+def test_each_partner_has_its_limits() -> None:
+    assert settings.read({}).partner_limits() == dict.fromkeys(Partner, Limit())
+    said = {"SENTENCE_PARTNERS_PER_SECOND": "0.5 notices=50", "SENTENCE_PARTNERS_AT_ONCE": "4 court=1"}
+    found = settings.read(said).partner_limits()
+    assert found[Partner.NOTICES] == Limit(per_second=50, at_once=4)
+    assert found[Partner.COURT] == Limit(per_second=0.5, at_once=1)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "says"),
+    [
+        ("PARTNERS", "court=http://court", "names no address for prison, programmes, unpaid_work"),
+        ("PARTNERS", "http://base parole=http://parole", "'parole=http://parole' is no partner with its value"),
+        ("PARTNERS", "http://one http://two", "'http://two' is no partner with its value"),
+        ("PARTNERS_PER_SECOND", "fast", "'fast': write a number"),
+        ("PARTNERS_PER_SECOND", "0", "'0': write a number"),
+        ("PARTNERS_PER_SECOND", "inf", "'inf': write a number"),
+        ("PARTNERS_AT_ONCE", "10 court=-1", "write a number"),
+        ("PARTNERS_AT_ONCE", "court=1", "write a number"),
+    ],
+)
+def test_what_cannot_be_said_of_partners_is_named(setting: str, said: str, says: str) -> None:
+    read = settings.read({f"SENTENCE_{setting}": said})
+    with pytest.raises(SettingsError, match=rf"^SENTENCE_{setting}.*{re.escape(says)}"):
+        read.partner_addresses() if setting == "PARTNERS" else read.partner_limits()
 
 
 def test_what_a_process_cannot_do_without_is_named_when_it_is_needed() -> None:

@@ -9,6 +9,8 @@ from contextlib import AsyncExitStack
 from typing import Any, Self
 
 from clients.http import Http
+from clients.partners.circuit import Circuit
+from domain import effects
 from domain.asks import (
     DatesEnquiry,
     Information,
@@ -23,6 +25,7 @@ from domain.asks import (
 )
 from domain.effects import Request
 from domain.errors import PartnerUnavailable
+from domain.model import Model
 
 
 class Client:
@@ -90,11 +93,24 @@ class Notices(Client):
         return await self._post("/letters", key, {"letter": ask.letter, "about": ask.about, "language": ask.language})
 
 
-class Partners:
-    """All partners at their addresses. Open it around the worker: it closes after the worker has stopped."""
+class Limit(Model):
+    """How much a partner is asked at the most: asks a second, by all workers together; asks at once, by one worker."""
 
-    def __init__(self, addresses: Mapping[Partner, str]) -> None:
-        self._http = {partner: Http(addresses[partner]) for partner in Partner}
+    per_second: float = 20
+    at_once: int = 10
+
+
+USUAL: Mapping[Partner, Limit] = dict.fromkeys(Partner, Limit())
+
+
+class Partners:
+    """All partners at their addresses. Open it around the worker: it closes after the worker has stopped.
+
+    `sparing` is for life: one that is down is left alone for a while, and not all who wait for it come back at once."""
+
+    def __init__(self, addresses: Mapping[Partner, str], *, sparing: bool = False, trusted: str | None = None) -> None:
+        self._http = {partner: Http(addresses[partner], trusted=trusted) for partner in Partner}
+        self._circuits = {partner: Circuit() for partner in Partner} if sparing else {}
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -107,6 +123,18 @@ class Partners:
 
     async def ask(self, request: Request) -> str:
         """Asks the right partner once; its reference. Raises PartnerRefused or PartnerUnavailable."""
+        circuit = self._circuits.get(request.ask.partner)
+        return await (circuit.through(lambda: self._ask(request)) if circuit else self._ask(request))
+
+    def spread(self, request: Request) -> int | None:
+        """By how many per cent a long wait for this is to be drawn out, so that not all who wait come back at once."""
+        return effects.spread(request.key) if self._circuits else None
+
+    async def is_there(self, partner: Partner) -> bool:
+        """Whether the partner answers and does not say that it is down."""
+        return await self._http[partner].is_there()
+
+    async def _ask(self, request: Request) -> str:
         key, ask = request.key, request.ask
         http = self._http[ask.partner]
         match ask:
