@@ -1,13 +1,20 @@
-"""The one place that knows httpx: a small JSON call with timeouts, and what its failures mean to us.
+"""The one place that knows httpx: small JSON calls to one configured address, and what their failures mean to us.
+
+Nothing leads elsewhere: no other host, no redirect, no proxy of the environment. Nothing goes on for ever: an answer has
+five seconds and 64 KiB, packed or not. Over TLS the partner's certificate is verified.
 
 A 4xx is final, but for 408, 409, 425 and 429, which another attempt may get past; `Retry-After` is obeyed, for a day at
-the most. An answer that cannot be read is no answer, and one that is not there in five seconds does not come.
+the most. An answer that cannot be read is no answer.
 """
 
 import asyncio
+import json
+import ssl
+import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import httpx
 
@@ -17,14 +24,38 @@ TRY_AGAIN = (408, 409, 425, 429)
 TIMEOUT = httpx.Timeout(3.0, connect=2.0)
 LIMITS = httpx.Limits(max_keepalive_connections=0)  # a kept one may be closed at the moment at which it is used again
 DEADLINE = 5.0
+MOST_BYTES = 64 * 1024
 DAY = 24 * 60 * 60
+PACKED = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS, "identity": None, "": None}
+ACCEPTED = {"Accept": "application/json", "Accept-Encoding": "gzip"}
+
+
+class Answered(NamedTuple):
+    """An answer as it came: its status, its headers, the bytes of its body unpacked."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
 
 
 class Http:
-    """A partner's base address, spoken to in JSON."""
+    """One configured address, spoken to in JSON. `trusted` is a file of certificates, for a partner with an authority
+    of its own; without it the public ones count."""
 
-    def __init__(self, base_url: str) -> None:
-        self._client = httpx.AsyncClient(base_url=base_url, timeout=TIMEOUT, limits=LIMITS)
+    def __init__(self, base_url: str, *, trusted: str | None = None) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=base_url,
+            timeout=TIMEOUT,
+            limits=LIMITS,
+            headers=ACCEPTED,
+            trust_env=False,
+            follow_redirects=False,
+            verify=ssl.create_default_context(cafile=trusted) if trusted else True,
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -36,43 +67,91 @@ class Http:
         """Posts a body under an idempotency key and gives back the answer's JSON object.
 
         Raises PartnerUnavailable where another attempt may work, PartnerRefused where none will."""
-        try:
-            response = await self._post(path, json=body, headers={"Idempotency-Key": key})
-        except (TimeoutError, httpx.TimeoutException):
-            raise PartnerUnavailable("timeout") from None
-        except httpx.TransportError:
-            raise PartnerUnavailable("no_connection") from None
-        except httpx.RequestError:
-            raise PartnerUnavailable("unreadable_answer") from None
-        return _answer(response)
+        return _read(await self._call("POST", path, json=body, headers={"Idempotency-Key": key}))
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """The JSON object there. Raises as `post` does; a path may be a whole address, if it is one below this one."""
+        return _read(await self._call("GET", path))
 
     async def deliver(self, path: str, body: bytes, headers: dict[str, str]) -> bool:
         """Posts bytes as they are, for a signed webhook; whether they were taken."""
         try:
-            response = await self._post(path, content=body, headers=headers)
-        except (TimeoutError, httpx.RequestError):
+            return (await self._call("POST", path, content=body, headers=headers)).is_success
+        except PartnerUnavailable:
             return False
-        return response.is_success
 
-    async def _post(self, path: str, **sent: Any) -> httpx.Response:
-        """One attempt, with a deadline for all of it: httpx's own timeouts are for each read."""
-        async with asyncio.timeout(DEADLINE):
-            return await self._client.post(path, **sent)
-
-
-def _answer(response: httpx.Response) -> dict[str, Any]:
-    code = f"http_{response.status_code}"
-    if response.is_success:
+    async def is_there(self, path: str = "/health") -> bool:
+        """Whether anybody answers who does not say that it is down: a partner need not know that path."""
         try:
-            answer = response.json()
+            answered = await self._call("GET", path)
+        except PartnerUnavailable:
+            return False
+        return answered.status < 500 and answered.status not in TRY_AGAIN
+
+    async def _call(self, method: str, path: str, **sent: Any) -> Answered:
+        """One attempt, with a deadline for all of it: httpx's own timeouts are for each read."""
+        request = self._client.build_request(method, path, **sent)
+        self._must_be_here(request.url)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                response = await self._client.send(request, stream=True)
+                try:
+                    return Answered(response.status_code, response.headers, await _body(response))
+                finally:
+                    await response.aclose()
+        except (TimeoutError, httpx.TimeoutException):
+            raise PartnerUnavailable("timeout") from None
+        except httpx.TransportError as error:
+            raise PartnerUnavailable("untrusted" if _is_untrusted(error) else "no_connection") from None
+        except (httpx.RequestError, zlib.error):
+            raise PartnerUnavailable("unreadable_answer") from None
+
+    def _must_be_here(self, asked: httpx.URL) -> None:
+        base = self._client.base_url
+        if (asked.scheme, asked.host, asked.port) != (base.scheme, base.host, base.port) or asked.userinfo:
+            raise PartnerRefused("not_a_configured_host")
+        if not asked.path.startswith(base.path) or ".." in asked.path.split("/"):
+            raise PartnerRefused("not_a_configured_host")
+
+
+async def _body(response: httpx.Response) -> bytes:
+    """The body unpacked, as it comes, and no byte more than is read of anybody."""
+    how = response.headers.get("Content-Encoding", "").strip().lower()
+    if how not in PACKED:
+        raise PartnerUnavailable("unreadable_answer")
+    unpack = zlib.decompressobj(wbits) if (wbits := PACKED[how]) else None
+    body = bytearray()
+    async for raw in response.aiter_raw():
+        body += unpack.decompress(raw, MOST_BYTES + 1 - len(body)) if unpack else raw
+        if len(body) > MOST_BYTES:
+            raise PartnerUnavailable("answer_too_large")
+    if unpack and not unpack.eof and body:
+        raise PartnerUnavailable("unreadable_answer")
+    return bytes(body)
+
+
+def _is_untrusted(error: BaseException | None) -> bool:
+    """Whether it was its certificate: httpx says no more than that there was no connection."""
+    while error:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _read(answered: Answered) -> dict[str, Any]:
+    code = f"http_{answered.status}"
+    if answered.is_success:
+        try:
+            answer = json.loads(answered.body)
         except (ValueError, RecursionError):
             raise PartnerUnavailable("unreadable_answer") from None
         if not isinstance(answer, dict):
             raise PartnerUnavailable("unreadable_answer")
         return answer
-    if response.is_client_error and response.status_code not in TRY_AGAIN:
+    if 400 <= answered.status < 500 and answered.status not in TRY_AGAIN:
         raise PartnerRefused(code)
-    raise PartnerUnavailable(code, _wait(response.headers.get("Retry-After", "")))
+    raise PartnerUnavailable(code, _wait(answered.headers.get("Retry-After", "")))
 
 
 def _wait(asked: str) -> int | None:
