@@ -1,7 +1,7 @@
 """The one place that knows httpx: small JSON calls to one configured address, and what their failures mean to us.
 
-Nothing leads elsewhere: no other host, no redirect, no proxy of the environment. Nothing goes on for ever: an answer has
-five seconds and 64 KiB, packed or not. Over TLS the partner's certificate is verified.
+Nothing leads elsewhere: no other host, no redirect, no proxy of the environment. Nothing goes on for ever: an answer
+has five seconds and 64 KiB, packed or not. Over TLS the partner's certificate is verified.
 
 A 4xx is final, but for 408, 409, 425 and 429, which another attempt may get past; `Retry-After` is obeyed, for a day at
 the most. An answer that cannot be read is no answer.

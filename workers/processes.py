@@ -11,6 +11,7 @@ from clients.cli.house import short
 from clients.cli.plain import hints, out
 from clients.door import Courier, Door
 from clients.inbox import Inbox
+from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences
@@ -62,7 +63,7 @@ def worker() -> None:
 async def _worker(read: Settings) -> None:
     contract.use_rules(read.rules_version)
     record = CaseRecord(read.record)
-    async with Partners(read.partner_addresses()) as partners:
+    async with notify(read.notify(), record) as letters, Partners(read.partner_addresses(), letters) as partners:
         client = await temporal.connect()
         async with make_worker(client, record, partners, doors=read.trusted_doors()):
             stop = stopping()

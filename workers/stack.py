@@ -19,6 +19,7 @@ from clients import addresses, keys, temporal
 from clients.addresses import Addresses
 from clients.door import Courier, Door
 from clients.inbox import Inbox
+from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences
@@ -62,7 +63,9 @@ async def stack(
         answers = Answers(ledger, door, secret, pace)
         sandbox_port = SANDBOX_PORT if fixed_ports else 0
         sandbox = await opened.enter_async_context(serving(Sandbox(ledger, answers.asked).app, sandbox_port))
-        partners = await opened.enter_async_context(Partners(settings.but(partners=sandbox).partner_addresses()))
+        letters = await opened.enter_async_context(notify(settings.notify(), record))
+        addresses_of = settings.but(partners=sandbox).partner_addresses()
+        partners = await opened.enter_async_context(Partners(addresses_of, letters))
         key = keys.kept(settings.home)
         await opened.enter_async_context(worker(client, record, partners, doors=keys.public(key)))
         courier = Courier(inbox, record, Sentences(client, record))

@@ -6,7 +6,7 @@ reference. All raise PartnerRefused (final) or PartnerUnavailable (another attem
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from clients.http import Http
 from domain.asks import (
@@ -83,8 +83,14 @@ class ElectronicMonitoring(Client):
         return await self._post("/tag-orders", key, {"intervention": ask.intervention})
 
 
+class Letters(Protocol):
+    """Whoever sends letters, once under each key."""
+
+    async def send(self, key: str, ask: Notice) -> str: ...
+
+
 class Notices(Client):
-    """Sends letters."""
+    """Sends letters, of its own words."""
 
     async def send(self, key: str, ask: Notice) -> str:
         return await self._post("/letters", key, {"letter": ask.letter, "about": ask.about, "language": ask.language})
@@ -93,7 +99,9 @@ class Notices(Client):
 class Partners:
     """All partners at their addresses. Open it around the worker: it closes after the worker has stopped."""
 
-    def __init__(self, addresses: Mapping[Partner, str]) -> None:
+    def __init__(self, addresses: Mapping[Partner, str], letters: Letters | None = None) -> None:
+        """`letters`: who sends them in place of the partner `notices`."""
+        self._letters = letters
         self._http = {partner: Http(addresses[partner]) for partner in Partner}
         self._stack = AsyncExitStack()
 
@@ -127,4 +135,4 @@ class Partners:
             case TagOrder():
                 return await ElectronicMonitoring(http).order_tag(key, ask)
             case Notice():
-                return await Notices(http).send(key, ask)
+                return await (self._letters or Notices(http)).send(key, ask)

@@ -51,13 +51,16 @@ async def answering(answer: Response) -> AsyncIterator[str]:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_not_followed(status: int) -> None:
     elsewhere = Elsewhere()
-    async with serving(elsewhere.app) as other, answering(RedirectResponse(f"{other}/x", status)) as address:
-        async with Http(address) as http:
-            with pytest.raises(PartnerUnavailable, match=f"http_{status}"):
-                await http.post("/x", {}, "k")
-            with pytest.raises(PartnerUnavailable, match=f"http_{status}"):
-                await http.get("/x")
-            assert not await http.deliver("/x", b"{}", {})
+    async with (
+        serving(elsewhere.app) as other,
+        answering(RedirectResponse(f"{other}/x", status)) as address,
+        Http(address) as http,
+    ):
+        with pytest.raises(PartnerUnavailable, match=f"http_{status}"):
+            await http.post("/x", {}, "k")
+        with pytest.raises(PartnerUnavailable, match=f"http_{status}"):
+            await http.get("/x")
+        assert not await http.deliver("/x", b"{}", {})
     assert elsewhere.came == []
 
 
@@ -215,10 +218,12 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
 
 
 async def test_a_certificate_for_another_name_is_not_trusted(tmp_path: Path) -> None:
-    async with over_tls(tmp_path, "other.example") as (address, certificate):
-        async with Http(address, trusted=str(certificate)) as http:
-            with pytest.raises(PartnerUnavailable, match="untrusted"):
-                await http.get("/x")
+    async with (
+        over_tls(tmp_path, "other.example") as (address, certificate),
+        Http(address, trusted=str(certificate)) as http,
+    ):
+        with pytest.raises(PartnerUnavailable, match="untrusted"):
+            await http.get("/x")
 
 
 @pytest.mark.parametrize(("status", "there"), [(204, True), (404, True), (401, True), (503, False), (429, False)])

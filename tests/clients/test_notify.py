@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from activities.partners import PartnerActivities
 from clients.http import Http
 from clients.notices.correspondents import Correspondents
 from clients.notices.notify import Notify, notify, signed
 from clients.notices.settings import ApiKey, NotifySettings, TemplateIds
+from clients.partners import Partners
 from clients.record import CaseRecord
-from domain.asks import LANGUAGES, Notice
+from domain.asks import LANGUAGES, Notice, Partner, TagOrder
+from domain.effects import Attempt, Request
 from domain.errors import PartnerRefused, PartnerUnavailable, SettingsError
 from domain.letters import LETTERS
 from domain.life import Step
@@ -168,6 +171,21 @@ async def test_without_an_address_that_can_be_used_nothing_is_sent_and_a_person_
             await post.send(KEY_OF_IT, WARNING)
     record.close()
     assert (failed.value.code, there.letters) == (code, [])
+
+
+async def test_the_worker_asks_notify_for_letters_and_partners_for_all_else(post: Notify, there: NotifyServer) -> None:
+    everybody = dict.fromkeys(Partner, "http://127.0.0.1:9")
+    async with Partners(everybody, post) as partners:
+        ask = PartnerActivities(partners).ask_partner
+        sent = await ask(Request(key=KEY_OF_IT, ask=WARNING))
+        other = await ask(Request(key="S-1/2", ask=TagOrder(intervention="curfew")))
+    assert sent == Attempt(result="acknowledged", reference=there.letters[0]["id"])
+    assert other == Attempt(result="failed", code="no_connection")
+
+
+async def test_without_settings_there_is_no_notify(record: CaseRecord) -> None:
+    async with notify(None, record) as post:
+        assert post is None
 
 
 # Settings

@@ -128,7 +128,7 @@ def refusal(
 
 
 def test_the_cells_are_many() -> None:
-    assert len(MARKS) * len(COLUMNS) == 108 * 13
+    assert len(MARKS) * len(COLUMNS) == 109 * 13
     assert len(MARKS) * len(COLUMNS) * len(PEOPLE) * len(STATES) >= 2000
     assert set(STATES) == set(sentences())
 
