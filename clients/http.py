@@ -11,7 +11,7 @@ import asyncio
 import json
 import ssl
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, Self
@@ -44,9 +44,12 @@ class Answered(NamedTuple):
 
 class Http:
     """One configured address, spoken to in JSON. `trusted` is a file of certificates, for a partner with an authority
-    of its own; without it the public ones count."""
+    of its own; without it the public ones count. `signed` makes headers for each call, where each has its own token."""
 
-    def __init__(self, base_url: str, *, trusted: str | None = None) -> None:
+    def __init__(
+        self, base_url: str, *, trusted: str | None = None, signed: Callable[[], dict[str, str]] = dict
+    ) -> None:
+        self._signed = signed
         self._client = httpx.AsyncClient(
             base_url=base_url,
             timeout=TIMEOUT,
@@ -92,6 +95,7 @@ class Http:
         """One attempt, with a deadline for all of it: httpx's own timeouts are for each read."""
         request = self._client.build_request(method, path, **sent)
         self._must_be_here(request.url)
+        request.headers.update(self._signed())
         try:
             async with asyncio.timeout(DEADLINE):
                 response = await self._client.send(request, stream=True)

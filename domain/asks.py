@@ -4,7 +4,7 @@ An ask carries our own ids and codes only: the partner knows the person by the e
 """
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -48,6 +48,11 @@ class TagOrder(Model):
     intervention: str
 
 
+Language = Literal["en", "cy"]
+"""The languages that letters go out in: English and Welsh."""
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
 class Notice(Model):
     """Send a letter: which one, and what it is about."""
 
@@ -55,7 +60,7 @@ class Notice(Model):
     what: Literal["notice"] = "notice"
     letter: Literal["appointment", "explanation_sought", "warning", "end"]
     about: str
-    language: Literal["en", "cy"] = "en"
+    language: Language = "en"
 
 
 class Information(Model):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from domain.asks import Ask, Notice
+from domain.asks import Ask, Language, Notice
 from domain.court import over
 from domain.diary import Owed
 from domain.errors import BadInput, NotNow
@@ -29,6 +29,19 @@ class AddressChanged(Fact, keeps=(), says="The address changed"):
     """The person lives elsewhere; the address itself is kept by the system that owns it."""
 
     known_from: str | None = None
+
+
+class LanguageChosen(Fact, verb="language", keeps=(), says="Letters go out in {called}"):
+    """The language in which the person wants letters; a later choice takes its place."""
+
+    language: Language
+
+    @property
+    def called(self) -> str:
+        return {"en": "English", "cy": "Welsh"}[self.language]
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return sentence.keeping("language_chosen", Dated(entry.occurred_at, entry.seq, value=self.language))
 
 
 class CharacteristicsStated(
@@ -116,7 +129,7 @@ class End(Command, entry="ended", says="Sentence ended and evaluated"):
 
     def ask(self, sentence: Sentence) -> Ask | None:
         written_to = sentence.over is not None and sentence.over.reason not in ("died", "quashed")
-        return Notice(letter="end", about=sentence.id) if written_to else None
+        return Notice(letter="end", about=sentence.id, language=sentence.letters_in or "en") if written_to else None
 
 
 class RulesChanged(Happening, says="The rules of version {version} apply from here"):

@@ -46,7 +46,9 @@ class AppointmentMade(Fact, verb="appoint", says="Appointment {appointment} made
         return sentence.keeping("appointment_made", Dated(entry.occurred_at, entry.seq, self.appointment, value))
 
     def ask(self, sentence: Sentence) -> Ask | None:
-        return Notice(letter="appointment", about=self.appointment) if self.letter else None
+        if not self.letter:
+            return None
+        return Notice(letter="appointment", about=self.appointment, language=sentence.letters_in or "en")
 
 
 class AppointmentChanged(Fact, verb="reappoint", says="Appointment {appointment} {change}"):

@@ -42,6 +42,7 @@ LATEST_TWO = (
         "contact_rate_counted",
     ),
     *("contact_suspended", "contact_resumed", "release_date_set", "absence_covered", "annulled", "address_changed"),
+    "language_chosen",
     *("case_monitored",),
 )
 CONTACT_FOR = timedelta(days=190)

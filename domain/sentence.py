@@ -10,9 +10,10 @@ from bisect import insort
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal, Protocol, Self, TypeVar
+from typing import Any, Literal, Protocol, Self, TypeVar, cast
 
 from domain import calendar
+from domain.asks import Language
 from domain.custody import own_dates
 from domain.custody.terms import Dates
 from domain.model import Harm, Instant, Kind, Model, Where
@@ -238,6 +239,12 @@ class Sentence(Model):
             return Where.BEFORE
         served_inside = self.kind in CUSTODIAL or any(activated <= fact for activated in self.facts("activated"))
         return Where.LICENCE if served_inside else Where.COMMUNITY
+
+    @property
+    def letters_in(self) -> Language | None:
+        """The language that the person chose for letters, None where no choice is known."""
+        chosen = self.last("language_chosen")
+        return cast(Language, chosen.value) if chosen else None
 
     @property
     def kind(self) -> Kind | None:

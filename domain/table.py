@@ -72,6 +72,7 @@ FACTS: tuple[type[Fact], ...] = (
     transfer.AreaChanged,
     case.Died,
     case.AddressChanged,
+    case.LanguageChosen,
     case.CharacteristicsStated,
     case.IdentityMerged,
     case.IdentityUnmerged,

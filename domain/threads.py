@@ -62,6 +62,7 @@ ADMINISTRATION: tuple[type[Happening], ...] = (
     *(prison.PrisonTransferred, dates.ReleaseDateSet, dates.DaysAdded, dates.RemandCredited, dates.ReleaseLawChanged),
     *(
         case.AddressChanged,
+        case.LanguageChosen,
         case.CharacteristicsStated,
         transfer.AreaChanged,
         case.IdentityMerged,

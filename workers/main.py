@@ -19,7 +19,8 @@ FACTS = (
     *("receive", "prison-transferred", "release-date", "release", "at-large", "return", "parole", "tariff-expired"),
     *("report-asked-for", "report-delivered", "report-handed-over", "sentenced", "appealed"),
     *("sentence-varied", "sentence-quashed", "add-days", "credit-remand", "obstacle-dealt-with", "manager-left"),
-    *("engagement-closed", "area-changed", "address-changed", "identity-merged", "identity-unmerged", "death"),
+    *("engagement-closed", "area-changed", "address-changed", "language", "identity-merged", "identity-unmerged"),
+    "death",
 )
 COMMANDS = (
     *("allocate", "cover", "transfer", "accept-transfer", "refuse-transfer", "hand-over"),
@@ -50,6 +51,7 @@ SECTIONS = {
         "why": "clients.cli.why:why",
         "evaluate": "clients.cli.evaluate:evaluate",
         "chart": "clients.cli.chart:chart",
+        "letter": "clients.cli.letter:letter",
     },
     "Measure": {"report": "clients.cli.report:report", "export": "clients.cli.export:export"},
     "Rehearse": {

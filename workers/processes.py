@@ -11,6 +11,7 @@ from clients.cli.house import short
 from clients.cli.plain import hints, out
 from clients.door import Courier, Door
 from clients.inbox import Inbox
+from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
 from clients.record import CaseRecord
@@ -76,7 +77,11 @@ def worker(only: tuple[str, ...], no_partners: bool) -> None:
 async def _worker(read: Settings, asks: tuple[Partner, ...], *, sentences: bool) -> None:
     contract.use_rules(read.rules_version)
     record, limits = CaseRecord(read.record), read.partner_limits()
-    async with Partners(read.partner_addresses(), sparing=True, trusted=read.partners_trusted) as partners:
+    where = read.partner_addresses()
+    async with (
+        notify(read.notify(), record) as letters,
+        Partners(where, letters, sparing=True, trusted=read.partners_trusted) as partners,
+    ):
         client = await temporal.connect()
         herald = Herald(record, Sentences(client, record), partners, limits)
         doors = read.trusted_doors()

@@ -10,6 +10,10 @@ SENTENCE_PARTNERS_AT_ONCE     how many asks one worker has open with a partner a
 SENTENCE_DOOR            where partners tell what they did (the door of `up`)
 SENTENCE_DOOR_SECRET     what facts at the door are signed with (made by `up`)
 SENTENCE_DOORS           a file with the public keys of the doors whose word a worker takes (HOME's own door)
+SENTENCE_NOTIFY_KEY      the key of GOV.UK Notify, where letters go out through it (they go to the partner `notices`)
+SENTENCE_NOTIFY_TEMPLATES   the file that names its templates, a table for each language
+SENTENCE_NOTIFY_ADDRESS  where it is (its public address)
+SENTENCE_CORRESPONDENTS  where names and addresses are held, for Notify
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """
 
@@ -19,9 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from joserfc.jwk import KeySet
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from clients import keys
+from clients.notices.settings import PUBLIC, ApiKey, NotifySettings, TemplateIds
 from domain import life
 from domain.asks import Partner
 from domain.errors import SettingsError
@@ -29,6 +34,7 @@ from domain.model import Model
 
 if TYPE_CHECKING:
     from clients.partners import Limit
+FOR_LETTERS = ("notify_key", "notify_templates", "notify_address", "correspondents")
 
 
 class Settings(Model):
@@ -43,6 +49,10 @@ class Settings(Model):
     door: str | None = None
     door_secret: str | None = None
     doors: Path | None = None
+    notify_key: str | None = Field(default=None, repr=False)
+    notify_templates: Path | None = None
+    notify_address: str = PUBLIC
+    correspondents: str | None = None
     rules_version: int = life.RULES
 
     def partner_addresses(self) -> dict[Partner, str]:
@@ -67,6 +77,21 @@ class Settings(Model):
         """The keys of the doors whose word is taken. Raises SettingsError where the file holds none."""
         return keys.trusted(self.doors) if self.doors else keys.public(keys.kept(self.home))
 
+    def notify(self) -> NotifySettings | None:
+        """What GOV.UK Notify needs, None where letters go to the partner. Raises SettingsError for what is missing."""
+        if self.notify_key is None:
+            return None
+        if self.notify_templates is None:
+            raise SettingsError("SENTENCE_NOTIFY_TEMPLATES is not set: Notify needs a template for each letter.")
+        if self.correspondents is None:
+            raise SettingsError("SENTENCE_CORRESPONDENTS is not set: a letter needs a name and an address.")
+        return NotifySettings(
+            key=ApiKey.read(self.notify_key),
+            templates=TemplateIds.read(self.notify_templates),
+            correspondents=self.correspondents,
+            address=self.notify_address,
+        )
+
     def door_address(self) -> str:
         """Where the door is. Raises SettingsError where it is not set."""
         if self.door is None:
@@ -86,6 +111,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "door": environment.get("SENTENCE_DOOR"),
         "door_secret": environment.get("SENTENCE_DOOR_SECRET"),
         "doors": environment.get("SENTENCE_DOORS"),
+        **{name: environment.get(f"SENTENCE_{name.upper()}") for name in FOR_LETTERS},
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
     }
     try:

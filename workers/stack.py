@@ -19,6 +19,7 @@ from clients import addresses, keys, temporal
 from clients.addresses import Addresses
 from clients.door import Courier, Door
 from clients.inbox import Inbox
+from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
 from clients.record import CaseRecord
@@ -64,7 +65,8 @@ async def stack(
         sandbox_port = SANDBOX_PORT if fixed_ports else 0
         sandbox = await opened.enter_async_context(serving(Sandbox(ledger, answers.asked).app, sandbox_port))
         limits, key = settings.partner_limits(), keys.kept(settings.home)
-        partners = Partners(settings.but(partners=sandbox).partner_addresses(), sparing=True)
+        letters = await opened.enter_async_context(notify(settings.notify(), record))
+        partners = Partners(settings.but(partners=sandbox).partner_addresses(), letters, sparing=True)
         await opened.enter_async_context(partners)
         await opened.enter_async_context(worker(client, record, partners, limits=limits, doors=keys.public(key)))
         courier = Courier(inbox, record, Sentences(client, record))

@@ -6,7 +6,7 @@ reference. All raise PartnerRefused (final) or PartnerUnavailable (another attem
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from clients.http import Http
 from clients.partners.circuit import Circuit
@@ -86,8 +86,14 @@ class ElectronicMonitoring(Client):
         return await self._post("/tag-orders", key, {"intervention": ask.intervention})
 
 
+class Letters(Protocol):
+    """Whoever sends letters, once under each key."""
+
+    async def send(self, key: str, ask: Notice) -> str: ...
+
+
 class Notices(Client):
-    """Sends letters."""
+    """Sends letters, of its own words."""
 
     async def send(self, key: str, ask: Notice) -> str:
         return await self._post("/letters", key, {"letter": ask.letter, "about": ask.about, "language": ask.language})
@@ -108,7 +114,16 @@ class Partners:
 
     `sparing` is for life: one that is down is left alone for a while, and not all who wait for it come back at once."""
 
-    def __init__(self, addresses: Mapping[Partner, str], *, sparing: bool = False, trusted: str | None = None) -> None:
+    def __init__(
+        self,
+        addresses: Mapping[Partner, str],
+        letters: Letters | None = None,
+        *,
+        sparing: bool = False,
+        trusted: str | None = None,
+    ) -> None:
+        """`letters`: who sends them in place of the partner `notices`."""
+        self._letters = letters
         self._http = {partner: Http(addresses[partner], trusted=trusted) for partner in Partner}
         self._circuits = {partner: Circuit() for partner in Partner} if sparing else {}
         self._stack = AsyncExitStack()
@@ -131,7 +146,9 @@ class Partners:
         return effects.spread(request.key) if self._circuits else None
 
     async def is_there(self, partner: Partner) -> bool:
-        """Whether the partner answers and does not say that it is down."""
+        """Whether the partner answers and does not say that it is down; of another sender of letters, its next try."""
+        if partner is Partner.NOTICES and self._letters:
+            return True
         return await self._http[partner].is_there()
 
     async def _ask(self, request: Request) -> str:
@@ -155,4 +172,4 @@ class Partners:
             case TagOrder():
                 return await ElectronicMonitoring(http).order_tag(key, ask)
             case Notice():
-                return await Notices(http).send(key, ask)
+                return await (self._letters or Notices(http)).send(key, ask)

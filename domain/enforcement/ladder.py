@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from domain import calendar, words
-from domain.asks import Ask, Notice
+from domain.asks import Ask, Language, Notice
 from domain.diary import Owed, standard_of
 from domain.enforcement.failures import (
     DECISIONS,
@@ -65,15 +65,21 @@ class SeekExplanation(
 
     failure: str
     letter: bool = True
+    answer_by: Day | None = None
+    """The last day to answer; without one, the letter asks for an answer as soon as the person can."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if self.answer_by and self.answer_by < calendar.day(telling.occurred_at):
+            raise BadInput("seek-explanation: the last day to answer must not be in the past.")
         failure = must_have_failed(sentence, self.failure)
         if failure.explanation:
             raise NotNow("enforcement.explained", "An explanation is recorded already.", "Judge the failure.")
         yield Draft(self)
 
     def ask(self, sentence: Sentence) -> Ask | None:
-        return Notice(letter="explanation_sought", about=self.failure) if self.letter else None
+        if not self.letter:
+            return None
+        return Notice(letter="explanation_sought", about=self.failure, language=sentence.letters_in or "en")
 
 
 class ExplanationGiven(
@@ -179,10 +185,12 @@ class Warn(
     keeps=("failure",),
     says="Warned about the failure {failure}",
 ):
-    """The formal notice after an unacceptable failure; some windows count from it (SA 2020 Sch. 10 para. 6)."""
+    """The formal notice after an unacceptable failure; some windows count from it (SA 2020 Sch. 10 para. 6).
+
+    Where the person chose a language for letters, it goes out in that one, and the entry says so."""
 
     failure: str
-    language: Literal["en", "cy"] = "en"
+    language: Language = "en"
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         failure = must_have_failed(sentence, self.failure)
@@ -200,7 +208,7 @@ class Warn(
             raise NotNow(
                 "enforcement.warned", "A warning was given for this failure.", "Nothing more is to be done for it."
             )
-        yield Draft(self)
+        yield Draft(self.but(language=sentence.letters_in or self.language))
 
     def ask(self, sentence: Sentence) -> Ask | None:
         return Notice(letter="warning", about=self.failure, language=self.language)

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from clients.notices.settings import PUBLIC
 from clients.partners import Limit
 from domain import life
 from domain.asks import Partner
 from domain.errors import SettingsError
 from workers import settings
 
+UUID = "26785a09-ab16-4eb0-8407-a37497a57506"
 DOCUMENTED = set(re.findall(r"^SENTENCE_(\w+)", settings.__doc__ or "", re.MULTILINE))
 
 
@@ -20,6 +22,7 @@ def test_where_nothing_is_said_all_is_kept_in_one_folder_of_the_user(tmp_path: P
     assert read.record == f"sqlite:///{tmp_path}/whole-sentence/record.db"
     assert read.rules_version == life.RULES
     assert (read.partners, read.door, read.door_secret) == (None, None, None)
+    assert read.notify() is None
     assert settings.read({}).home == Path.home() / ".local/share/whole-sentence"
 
 
@@ -101,3 +104,29 @@ def test_what_a_process_cannot_do_without_is_named_when_it_is_needed() -> None:
         settings.read({}).partner_addresses()
     with pytest.raises(SettingsError, match=r"^SENTENCE_DOOR is not set"):
         settings.read({}).door_address()
+
+
+def test_letters_go_through_notify_where_it_has_a_key(tmp_path: Path) -> None:
+    read = settings.read(for_letters(tmp_path)).notify()
+    assert read is not None
+    assert (read.key.service, read.correspondents, read.address) == (UUID, "http://addresses", PUBLIC)
+    assert read.templates.of("warning", "cy") == UUID
+
+
+@pytest.mark.parametrize("name", ["SENTENCE_NOTIFY_TEMPLATES", "SENTENCE_CORRESPONDENTS"])
+def test_notify_without_what_it_needs_is_an_error_that_names_it(name: str, tmp_path: Path) -> None:
+    said = for_letters(tmp_path)
+    del said[name]
+    with pytest.raises(SettingsError, match=rf"^{name} is not set"):
+        settings.read(said).notify()
+
+
+def for_letters(folder: Path) -> dict[str, str]:
+    file = folder / "templates.toml"
+    letters = "\n".join(f'{letter} = "{UUID}"' for letter in ("appointment", "explanation_sought", "warning", "end"))
+    file.write_text(f"[en]\n{letters}\n[cy]\n{letters}\n")
+    return {
+        "SENTENCE_NOTIFY_KEY": f"made_up-{UUID}-{UUID}",
+        "SENTENCE_NOTIFY_TEMPLATES": str(file),
+        "SENTENCE_CORRESPONDENTS": "http://addresses",
+    }
