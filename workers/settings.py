@@ -14,6 +14,10 @@ SENTENCE_NOTIFY_KEY      the key of GOV.UK Notify, where letters go out through 
 SENTENCE_NOTIFY_TEMPLATES   the file that names its templates, a table for each language
 SENTENCE_NOTIFY_ADDRESS  where it is (its public address)
 SENTENCE_CORRESPONDENTS  where names and addresses are held, for Notify
+SENTENCE_CONSOLE         the address by which browsers know the console (loopback, where `up` or `console` serves it)
+SENTENCE_OIDC_ISSUER     the OpenID Connect provider that people sign in with (one of made-up people, in `up`)
+SENTENCE_OIDC_CLIENT, SENTENCE_OIDC_SECRET   how the console is known there (console, no secret)
+SENTENCE_OIDC_AUDIENCE   whom its tokens for the API are for (whole-sentence)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """
 
@@ -27,6 +31,7 @@ from pydantic import Field, ValidationError
 
 from clients import keys
 from clients.notices.settings import PUBLIC, ApiKey, NotifySettings, TemplateIds
+from clients.sign_in.registered import Registered
 from domain import life
 from domain.asks import Partner
 from domain.errors import SettingsError
@@ -53,7 +58,23 @@ class Settings(Model):
     notify_templates: Path | None = None
     notify_address: str = PUBLIC
     correspondents: str | None = None
+    console: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client: str = "console"
+    oidc_secret: str | None = Field(default=None, repr=False)
+    oidc_audience: str = "whole-sentence"
     rules_version: int = life.RULES
+
+    def provider(self) -> Registered:
+        """How we are known at the provider that people sign in with. Raises SettingsError where there is none."""
+        if self.oidc_issuer is None:
+            raise SettingsError("SENTENCE_OIDC_ISSUER is not set: people must be able to sign in somewhere.")
+        return Registered(
+            issuer=self.oidc_issuer,
+            client_id=self.oidc_client,
+            client_secret=self.oidc_secret,
+            audience=self.oidc_audience,
+        )
 
     def partner_addresses(self) -> dict[Partner, str]:
         """Where each partner is: `SENTENCE_PARTNERS/court` and so on. Raises SettingsError where it is not set."""
@@ -112,6 +133,11 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "door_secret": environment.get("SENTENCE_DOOR_SECRET"),
         "doors": environment.get("SENTENCE_DOORS"),
         **{name: environment.get(f"SENTENCE_{name.upper()}") for name in FOR_LETTERS},
+        "console": environment.get("SENTENCE_CONSOLE"),
+        "oidc_issuer": environment.get("SENTENCE_OIDC_ISSUER"),
+        "oidc_client": environment.get("SENTENCE_OIDC_CLIENT"),
+        "oidc_secret": environment.get("SENTENCE_OIDC_SECRET"),
+        "oidc_audience": environment.get("SENTENCE_OIDC_AUDIENCE"),
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
     }
     try:

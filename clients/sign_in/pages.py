@@ -11,7 +11,9 @@ from clients.sign_in.provider import Provider
 from clients.sign_in.sessions import WHO
 from domain.model import whole_seconds
 
-SIGN_IN, BACK, SIGN_OUT = "/sign-in", "/signed-in", "/sign-out"
+SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT = "/sign-in", "/signed-in", "/sign-out", "/signed-out"
+OPEN = (SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT, "/assets/", "/favicon.ico")
+"""What may be asked for by anybody."""
 NEXT = "next"
 
 
@@ -30,12 +32,12 @@ def routes(provider: Provider, address: str) -> list[Route]:
 
     async def sign_out(request: Request) -> Response:
         request.session.clear()
-        return RedirectResponse("/", status_code=303)
+        return RedirectResponse(SIGNED_OUT, status_code=303)
 
     return [
         Route(SIGN_IN, sign_in, methods=["GET"]),
         Route(BACK, back, methods=["GET"]),
-        Route(SIGN_OUT, sign_out, methods=["POST"]),
+        Route(SIGN_OUT, sign_out, methods=["GET", "POST"]),
     ]
 
 

@@ -15,21 +15,13 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from clients.sign_in.registered import Registered
 from domain.authority.signed_in import SignedIn
 from domain.errors import NotSignedIn, OutOfReach
-from domain.model import Model, role_of
+from domain.model import role_of
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 TIMEOUT_SECONDS = 5
-
-
-class Registered(Model):
-    """How we are known at the provider: its issuer, our client id and secret, the audience of tokens for our API."""
-
-    issuer: str
-    client_id: str
-    client_secret: str | None = None
-    audience: str = "whole-sentence"
 
 
 class Provider:

@@ -19,7 +19,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from clients.sign_in.pages import routes
-from clients.sign_in.provider import Provider, Registered
+from clients.sign_in.provider import Provider
+from clients.sign_in.registered import Registered
 from clients.sign_in.sessions import AT_MOST, COOKIE, IDLE, InSession, Sessions, who_in
 from domain.errors import NotSignedIn, OutOfReach
 from domain.model import Role
