@@ -13,8 +13,9 @@ from typing import NamedTuple, TypeVar
 from temporalio.client import Client
 
 from clients import keys, temporal
-from clients.door import Courier, Door
-from clients.inbox import Inbox
+from clients.gateway.courier import Courier
+from clients.gateway.door import Door
+from clients.gateway.inbox import Inbox
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences

@@ -9,8 +9,9 @@ import click
 from clients import temporal
 from clients.cli.house import short
 from clients.cli.plain import hints, out
-from clients.door import Courier, Door
-from clients.inbox import Inbox
+from clients.gateway.courier import Courier
+from clients.gateway.door import Door
+from clients.gateway.inbox import Inbox
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences

@@ -14,7 +14,7 @@ from sqlalchemy import Column, Engine, MetaData, String, Table, Text, select, up
 from sqlalchemy.dialects.sqlite import insert
 
 from clients import database
-from clients.door import SIGNATURE, STAMP, sign
+from clients.gateway.door import SIGNATURE, STAMP, sign
 from clients.http import Http
 from domain import calendar
 from domain.calendar import stamp

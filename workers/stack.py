@@ -17,8 +17,9 @@ from temporalio.client import Client
 
 from clients import addresses, keys, temporal
 from clients.addresses import Addresses
-from clients.door import Courier, Door
-from clients.inbox import Inbox
+from clients.gateway.courier import Courier
+from clients.gateway.door import Door
+from clients.gateway.inbox import Inbox
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from clients import addresses
-from clients.inbox import Inbox
+from clients.gateway.inbox import Inbox
 from clients.record import CaseRecord
 from domain.errors import OutOfReach, SettingsError
 

@@ -15,7 +15,7 @@ from clients.cli import completion
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.plain import along, entry_object, hints, json_option, out, print_json, progress, run
-from clients.inbox import Inbox
+from clients.gateway.inbox import Inbox
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain import calendar, life, scenario, standing

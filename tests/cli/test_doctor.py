@@ -15,7 +15,7 @@ from temporalio import workflow
 from temporalio.client import WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from clients.inbox import Inbox
+from clients.gateway.inbox import Inbox
 from clients.record import CaseRecord
 from domain import life
 from domain.record import Batch, line_of

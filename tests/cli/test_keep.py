@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from clients.inbox import Inbox
+from clients.gateway.inbox import Inbox
 from domain import scenario
 from tests.clients.lives import begun, keep_at, quiet
 from tests.live import Live

@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from clients.door import Door
+from clients.gateway.door import Door
+from clients.gateway.inbox import Inbox
 from clients.http import DEADLINE
-from clients.inbox import Inbox
 from clients.record import CaseRecord
 from domain.asks import Partner
 from domain.scenario import Behaviour

@@ -8,7 +8,6 @@ The path is signed too: what is signed for one partner's path is not taken on an
 import asyncio
 import hashlib
 import hmac
-import json
 import logging
 import re
 from collections.abc import Mapping
@@ -21,11 +20,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clients.inbox import Inbox, Waiting
+from clients.gateway.inbox import Inbox
 from clients.record import CaseRecord
-from clients.sentences import Sentences
 from domain.asks import Partner
-from domain.errors import NotFound, NotNow, OutOfReach
 from domain.messages import Message
 from domain.model import By, Instant, Model, Role, whole_seconds
 
@@ -35,7 +32,6 @@ SIGNED_WITHIN_SECONDS = 300
 ROLES = {Partner.COURT: Role.COURT, Partner.PRISON: Role.PRISON}
 SECONDS = re.compile("[0-9]{1,12}")
 NO_NUL = r"^[^\x00]+$"  # which PostgreSQL's texts cannot hold
-GLANCE = 0.2
 
 log = logging.getLogger(__name__)
 
@@ -96,34 +92,6 @@ class Door:
     def _hold(self, partner: Partner, why: str, text: str, at: datetime) -> str:
         self._inbox.hold(partner.value, why, text, at)
         return "quarantine"
-
-
-class Courier:
-    """Carries what is in the inbox to its sentence, until it is cancelled or the database fails it."""
-
-    def __init__(self, inbox: Inbox, record: CaseRecord, sentences: Sentences) -> None:
-        self._inbox, self._record, self._sentences = inbox, record, sentences
-
-    async def run(self) -> None:
-        while True:
-            for waiting in await asyncio.to_thread(self._inbox.next_for_each, _now()):
-                await self._carry(waiting)
-            await asyncio.sleep(GLANCE)
-
-    async def _carry(self, waiting: Waiting) -> None:
-        """One try, noted before it is made: one that goes wrong does not hold back other sentences' facts."""
-        await asyncio.to_thread(self._inbox.tried, waiting, _now())
-        if await asyncio.to_thread(self._record.made_by, waiting.sentence, waiting.message.id):
-            await asyncio.to_thread(self._inbox.settle, waiting, _now())
-            return
-        try:
-            await self._sentences.signal(waiting.sentence, waiting.message)
-        except (NotFound, NotNow):
-            text = json.dumps({"sentence": waiting.sentence, **waiting.message.model_dump(mode="json")})
-            await asyncio.to_thread(self._inbox.hold, waiting.message.by.id, "sentence_ended", text, _now())
-            await asyncio.to_thread(self._inbox.settle, waiting, _now())
-        except OutOfReach as error:
-            log.warning("A fact waits in the inbox: %s", error)
 
 
 def sign(secret: str, signed_at: str, path: str, body: bytes) -> str:

@@ -17,8 +17,9 @@ from starlette.types import Receive, Scope, Send
 
 from clients import database as databases
 from clients import temporal
-from clients.door import MOST_BYTES, SIGNATURE, SIGNED_WITHIN_SECONDS, STAMP, Courier, Door, is_signed, sign
-from clients.inbox import Inbox, Waiting
+from clients.gateway.courier import Courier
+from clients.gateway.door import MOST_BYTES, SIGNATURE, SIGNED_WITHIN_SECONDS, STAMP, Door, is_signed, sign
+from clients.gateway.inbox import Inbox, Waiting
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from clients.inbox import PAUSES, Inbox, Waiting
-from clients.inbox import inbox as table
+from clients.gateway.inbox import PAUSES, Inbox, Waiting
+from clients.gateway.inbox import inbox as table
 from domain.calendar import stamp
 from domain.messages import Message
 from domain.model import By
