@@ -12,16 +12,19 @@ from clients.cli.plain import hints, out
 from clients.gateway.courier import Courier
 from clients.gateway.door import Door
 from clients.gateway.inbox import Inbox
+from clients.gateway.reader import Reader
+from clients.gateway.told import tellers
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences
+from domain.asks import Partner
 from domain.model import whole_seconds
 from workers import settings
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
 from workers.serving import beside, serving
 from workers.settings import Settings
-from workers.stack import kept_secret, stack
+from workers.stack import stack
 from workers.worker import worker as make_worker
 from workflows import contract
 
@@ -82,10 +85,11 @@ def door(host: str, port: int) -> None:
 
 async def _door(read: Settings, host: str, port: int) -> None:
     record, inbox = CaseRecord(read.record), Inbox(read.record)
-    secret = read.door_secret or kept_secret(read.home)
+    adapters = tellers()
+    keys = read.source_keys(adapters)
     client = await temporal.connect()
-    courier = Courier(inbox, record, Sentences(client, record))
-    async with serving(Door(inbox, record, secret).app, port, host) as address, beside(courier.run):
+    reader, courier = Reader(inbox, record, adapters), Courier(inbox, record, Sentences(client, record))
+    async with serving(Door(inbox, keys).app, port, host) as address, beside(reader.run), beside(courier.run):
         stop = stopping()
         _say(f"The door is open at {address}.")
         await stop.wait()
@@ -102,7 +106,7 @@ def sandbox(host: str, port: int, pace: float) -> None:
 
 async def _sandbox(read: Settings, host: str, port: int, pace: timedelta) -> None:
     ledger = f"sqlite:///{read.home / 'sandbox.db'}"
-    answers = Answers(ledger, read.door_address(), read.door_secret or kept_secret(read.home), pace)
+    answers = Answers(ledger, read.door_address(), read.source_keys(Partner), pace)
     async with serving(Sandbox(ledger, answers.asked).app, port, host) as address, beside(answers.run):
         stop = stopping()
         _say(f"The partners answer at {address}.")

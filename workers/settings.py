@@ -4,19 +4,21 @@ SENTENCE_HOME            folder of the state that `up` keeps (~/.local/share/who
 SENTENCE_RECORD          address of the case record (sqlite:///HOME/record.db)
 SENTENCE_PARTNERS        base address of the partners, each below its name (the sandbox of `up`)
 SENTENCE_DOOR            where partners tell what they did (the door of `up`)
-SENTENCE_DOOR_SECRET     what facts at the door are signed with (made by `up`)
+SENTENCE_DOOR_KEYS       file of what each source signs its facts with (HOME/door.keys, made by `up`)
 SENTENCE_DOORS           a file with the public keys of the doors whose word a worker takes (HOME's own door)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from joserfc.jwk import KeySet
 from pydantic import ValidationError
 
 from clients import keys
+from clients.gateway import keys as signing
+from clients.gateway.keys import Keys
 from domain import life
 from domain.asks import Partner
 from domain.errors import SettingsError
@@ -30,7 +32,7 @@ class Settings(Model):
     record: str
     partners: str | None = None
     door: str | None = None
-    door_secret: str | None = None
+    door_keys: Path | None = None
     doors: Path | None = None
     rules_version: int = life.RULES
 
@@ -43,6 +45,10 @@ class Settings(Model):
     def trusted_doors(self) -> KeySet:
         """The keys of the doors whose word is taken. Raises SettingsError where the file holds none."""
         return keys.trusted(self.doors) if self.doors else keys.public(keys.kept(self.home))
+
+    def source_keys(self, sources: Iterable[str]) -> Keys:
+        """What each source at the door signs with. Raises SettingsError where they cannot be read."""
+        return signing.read(self.door_keys or signing.kept(self.home, sources))
 
     def door_address(self) -> str:
         """Where the door is. Raises SettingsError where it is not set."""
@@ -58,7 +64,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "record": environment.get("SENTENCE_RECORD") or f"sqlite:///{home / 'record.db'}",
         "partners": environment.get("SENTENCE_PARTNERS"),
         "door": environment.get("SENTENCE_DOOR"),
-        "door_secret": environment.get("SENTENCE_DOOR_SECRET"),
+        "door_keys": environment.get("SENTENCE_DOOR_KEYS"),
         "doors": environment.get("SENTENCE_DOORS"),
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
     }

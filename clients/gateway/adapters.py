@@ -36,12 +36,14 @@ class Arrival(Model):
 
 
 class Held(Model):
-    """Something that only a person can place: a code that says why, and the message where it could be read.
+    """Something that only a person can place: a code that says why, and the message where it could be read, with the
+    sentence that it names where it names one.
 
     A person may attach a message to a sentence and send it on; without one, what was held can only be rejected."""
 
     why: str
     message: Message | None = None
+    sentence: str | None = None
 
 
 class Adapter(Protocol):

@@ -14,11 +14,13 @@ import pytest
 
 from clients import addresses
 from clients.addresses import Addresses
+from clients.gateway import keys
 from clients.record import CaseRecord
+from domain.asks import Partner
 from tests.conftest import ROOT
 from tests.live import Live, come
 from tests.terminal import Terminal
-from workers.stack import PORT, kept_secret
+from workers.stack import PORT
 
 COMBINED = str(ROOT / "examples" / "combination-of-requirements.yaml")
 LM = ("--by", "LM:khan")
@@ -104,10 +106,13 @@ async def test_a_second_one_on_the_same_folder_is_turned_away(house: tuple[Termi
     assert addresses.read(terminal.home) == running.found
 
 
-async def test_its_secret_is_for_its_owner_alone_and_stays(house: tuple[Terminal, Up]) -> None:
+async def test_its_keys_are_for_its_owner_alone_and_stay(house: tuple[Terminal, Up]) -> None:
     terminal, _ = house
-    assert (terminal.home / "door.secret").stat().st_mode & 0o077 == 0
-    assert kept_secret(terminal.home) == (terminal.home / "door.secret").read_text()
+    file = terminal.home / keys.FILE
+    made = file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+    assert keys.kept(terminal.home, Partner).read_text() == made
+    assert keys.read(file).keys() == set(Partner)
 
 
 async def test_stopped_with_ctrl_c_it_ends_well_and_started_again_everything_is_there(
