@@ -46,9 +46,9 @@ class Schedule(NamedTuple):
 
 def schedule(sentence: str, chance: Random, at: datetime) -> Schedule:
     """A schedule by chance: each fact at least once as it should be, all else of any kind and in any order."""
-    facts = tuple(_fact(sentence, number, at) for number in chance.sample(range(len(FACTS)), chance.randint(3, 6)))
+    facts = tuple(_fact(sentence, number, at) for number in chance.sample(range(len(FACTS)), chance.randint(2, 4)))
     first = [_good(told, chance) for told in facts]
-    first += [_good(chance.choice(facts), chance) for _ in range(chance.randint(0, 4))]
+    first += [_good(chance.choice(facts), chance) for _ in range(chance.randint(0, 3))]
     first += [_false(chance.choice(facts), chance) for _ in range(chance.randint(0, 2))]
     chance.shuffle(first)
     reused = [Attempt(_other(told), {}) for told in facts if chance.random() < 0.1]

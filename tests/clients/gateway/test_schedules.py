@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from clients.gateway import courier
 from clients.gateway.adapters import Arrival, Delivery
 from clients.gateway.told import tellers
 from domain import life
@@ -19,9 +20,7 @@ from domain.sentence import Sentence
 from tests.clients.gateway.gateway import Gateway, gateway
 from tests.clients.gateway.schedules import Attempt, Schedule, attempts, schedule
 from tests.clients.lives import begun
-from tests.live import come
 from tests.stack import now
-from workers.serving import beside
 
 SCHEDULES, SEED = 1000, 6
 AT_ONCE = 40
@@ -61,8 +60,9 @@ async def _post(client: httpx.AsyncClient, attempt: Attempt) -> int:
 
 async def _carry(house: Gateway) -> None:
     """The courier at its own pace, until all has arrived."""
-    async with beside(house.courier.run):
-        await come(lambda: not house.inbox.unsettled(), seconds=200)
+    while house.inbox.unsettled():
+        await house.courier.carry_due()
+        await asyncio.sleep(courier.GLANCE)
 
 
 async def _holds(house: Gateway, one: Schedule, before: Sentence) -> None:
