@@ -4,7 +4,7 @@ SENTENCE_HOME            folder of the state that `up` keeps (~/.local/share/who
 SENTENCE_RECORD          address of the case record (sqlite:///HOME/record.db)
 SENTENCE_PARTNERS        base address of the partners, each below its name (the sandbox of `up`)
 SENTENCE_DOOR            where partners tell what they did (the door of `up`)
-SENTENCE_DOOR_KEYS       file of what each source signs its facts with (HOME/door.keys, made by `up`)
+SENTENCE_SOURCES         file of what each source signs its facts with (HOME/sources.keys, made by `up`)
 SENTENCE_DOORS           a file with the public keys of the doors whose word a worker takes (HOME's own door)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """
@@ -32,7 +32,7 @@ class Settings(Model):
     record: str
     partners: str | None = None
     door: str | None = None
-    door_keys: Path | None = None
+    sources: Path | None = None
     doors: Path | None = None
     rules_version: int = life.RULES
 
@@ -48,7 +48,7 @@ class Settings(Model):
 
     def source_keys(self, sources: Iterable[str]) -> Keys:
         """What each source at the door signs with. Raises SettingsError where they cannot be read."""
-        return signing.read(self.door_keys or signing.kept(self.home, sources))
+        return signing.read(self.sources or signing.kept(self.home, sources))
 
     def door_address(self) -> str:
         """Where the door is. Raises SettingsError where it is not set."""
@@ -64,7 +64,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "record": environment.get("SENTENCE_RECORD") or f"sqlite:///{home / 'record.db'}",
         "partners": environment.get("SENTENCE_PARTNERS"),
         "door": environment.get("SENTENCE_DOOR"),
-        "door_keys": environment.get("SENTENCE_DOOR_KEYS"),
+        "sources": environment.get("SENTENCE_SOURCES"),
         "doors": environment.get("SENTENCE_DOORS"),
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
     }

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -43,7 +43,10 @@ class Door:
         keys = self._keys.get(source)
         if keys is None:
             return problem(404, "source.unknown", "No source of that name has a key here.")
-        body = await _limited(request)
+        try:
+            body = await _limited(request)
+        except ClientDisconnect:
+            return problem(400, "body.broken-off", "The connection ended before the body did.")
         if body is None:
             return problem(413, "body.too-large", f"A body has {MOST_BYTES} bytes at the most.")
         try:

@@ -17,7 +17,7 @@ from pathlib import Path
 from clients.gateway.signatures import Key, key
 from domain.errors import BadInput, SettingsError
 
-FILE = "door.keys"
+FILE = "sources.keys"
 HEAD = "# What facts at the door are signed with, one list a source. Made by `sentence up`; for nobody else to read.\n"
 
 Keys = Mapping[str, tuple[Key, ...]]
@@ -29,7 +29,7 @@ def read(file: Path) -> Keys:
         found = tomllib.loads(file.read_text())
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no TOML"
-        raise SettingsError(f"SENTENCE_DOOR_KEYS is {file}, which cannot be read: {why}.") from None
+        raise SettingsError(f"SENTENCE_SOURCES is {file}, which cannot be read: {why}.") from None
     return {source: _keys(file, source, listed) for source, listed in found.items()}
 
 

@@ -26,7 +26,7 @@ deliveries = Table(
     Column("next_try", String(20), nullable=False),
     Column("read_at", String(20)),
     Index("deliveries_once", "source", "id", "digest", unique=True),
-    Index("deliveries_unread", "source", "read_at", "next_try"),
+    Index("deliveries_unread", "read_at", "source", "next_try"),
 )
 inbox = Table(
     "inbox",
@@ -47,7 +47,7 @@ held = Table(
     tables,
     Column("place", Integer, primary_key=True, autoincrement=True),
     Column("source", String(40), nullable=False),
-    Column("id", String(150), nullable=False),
+    Column("id", String(220), nullable=False),
     Column("why", String(60), nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("message", Text),

@@ -2,6 +2,7 @@
 and has everything there when it is started again."""
 
 import asyncio
+import re
 import signal
 import socket
 from collections.abc import AsyncIterator
@@ -97,6 +98,18 @@ async def test_other_verbs_find_it_by_its_folder_and_partners_answer_by_themselv
         fitted = await come(lambda: [entry for entry in record.entries("S-1") if entry.type == "tag_fitted"])
     assert [str(entry.by) for entry in fitted] == ["partner:electronic_monitoring"]
     assert (await terminal.told("verify")).code == 0
+
+
+async def test_a_fact_is_told_by_what_the_page_for_partners_says(house: tuple[Terminal, Up]) -> None:
+    terminal, running = house
+    (told,) = re.findall(r"```bash\n(.*?)```", (ROOT / "docs/gateway.md").read_text(), re.DOTALL)
+    told = told.replace("~/.local/share/whole-sentence", str(terminal.home)).replace(
+        "http://127.0.0.1:8310", running.found.door
+    )
+    process = await asyncio.create_subprocess_exec("bash", "-c", told, stdout=asyncio.subprocess.PIPE)
+    answer, _ = await asyncio.wait_for(process.communicate(), 60)
+    assert answer.startswith(b"HTTP/1.1 202"), answer
+    assert b'{"kept":"notices:msg_' in answer
 
 
 async def test_a_second_one_on_the_same_folder_is_turned_away(house: tuple[Terminal, Up]) -> None:

@@ -84,7 +84,7 @@ async def test_a_fact_whose_sentence_has_ended_meanwhile_is_held_for_a_person(li
         '{"type":"risk_information","body":{"source":"police"}}',
     )
     await come(lambda: not _waiting(live, id))
-    _put_away(live, held.place)
+    put_away(live, held.place)
 
 
 @pytest.mark.parametrize("type", ["", "x" * 2000], ids=["no type", "too long a type"])
@@ -96,7 +96,7 @@ async def test_a_fact_that_temporal_would_never_take_does_not_hold_back_those_be
     await live.made_by(id, f"notices:{id}-1")
     (held,) = (one for one in live.quarantine.waiting() if one.id == f"{id}-0")
     assert held.why == "unreadable"
-    _put_away(live, held.place)
+    put_away(live, held.place)
 
 
 async def test_a_fact_that_cannot_be_carried_now_does_not_hold_back_those_of_other_sentences(live: Live) -> None:
@@ -211,7 +211,7 @@ def _keep(inbox: Inbox, sentence: str, message: Message) -> None:
     inbox.keep(Arrival(sentence=sentence, message=message))
 
 
-def _put_away(live: Live, place: int) -> None:
+def put_away(live: Live, place: int) -> None:
     for who in ("CA:webb", "OM:osei"):
         live.quarantine.reject(place, By.read(who), "made by a test", now())
 

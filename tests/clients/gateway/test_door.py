@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from clients import database as databases
 from clients.gateway.door import MOST_BYTES, Door
@@ -118,6 +119,21 @@ async def test_a_body_without_end_is_turned_away_before_it_ends(entrance: Entran
     with suppress(ConnectionError):
         await writer.wait_closed()
     assert entrance.kept == 0
+
+
+async def test_a_body_that_breaks_off_is_nobodys_fault_and_nothing_of_it_is_kept(entrance: Entrance) -> None:
+    parts: list[Message] = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+    said: list[Message] = []
+
+    async def receive() -> Message:
+        return parts.pop(0)
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/facts/court", "headers": [], "query_string": b""}
+    await Door(entrance.inbox, KEYS).app(scope, receive, send)
+    assert (said[0]["status"], entrance.kept) == (400, 0)
 
 
 def _of_size(size: int) -> Webhook:

@@ -57,5 +57,5 @@ def test_what_cannot_be_read_names_the_source_and_repeats_no_key(case: str, tmp_
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"^SENTENCE_DOOR_KEYS is .*nowhere, which cannot be read: No such file"):
+    with pytest.raises(SettingsError, match=r"^SENTENCE_SOURCES is .*nowhere, which cannot be read: No such file"):
         keys.read(tmp_path / "nowhere")

@@ -14,15 +14,18 @@ import httpx
 from clients.gateway import courier
 from clients.gateway.adapters import Arrival, Delivery
 from clients.gateway.told import tellers
+from clients.record import CaseRecord
 from domain import life
 from domain.life import Step
 from domain.sentence import Sentence
 from tests.clients.gateway.gateway import Gateway, gateway
 from tests.clients.gateway.schedules import Attempt, Schedule, attempts, schedule
+from tests.clients.gateway.test_courier import put_away
 from tests.clients.lives import begun
+from tests.live import Live, come
 from tests.stack import now
 
-SCHEDULES, SEED = 1000, 6
+SCHEDULES, ON_THE_LIVE_STACK, SEED = 1000, 8, 6
 AT_ONCE = 40
 
 
@@ -40,9 +43,26 @@ async def test_1000_schedules_each_give_one_entry_a_fact_and_the_state_of_a_tidy
                 await house.read()
                 await _carry(house)
         for one in schedules:
-            await _holds(house, one, begun_with[one.sentence].sentence)
+            await _holds(house.record, one, begun_with[one.sentence].sentence)
         held = Counter(fact.why for fact in house.quarantine.waiting())
         assert held == {"id_reused": sum(one.reused for one in schedules)}
+
+
+async def test_some_schedules_come_out_alike_on_the_live_stack(live: Live) -> None:
+    chance, at = Random(SEED), now()
+    imposed = str((at - timedelta(days=40)).date())
+    schedules = [schedule(await live.begun(imposed=imposed), chance, at) for _ in range(ON_THE_LIVE_STACK)]
+    before = {one.sentence: live.record.sentence(one.sentence) for one in schedules}
+    async with httpx.AsyncClient(base_url=live.door) as client:
+        for wave in ("first", "then"):
+            await _tell(client, attempts(schedules, wave, chance))
+            await come(lambda: not live.inbox.unsettled(), seconds=60)
+    for one in schedules:
+        await _holds(live.record, one, before[one.sentence])
+        held = [fact for fact in live.quarantine.waiting() if fact.sentence == one.sentence]
+        assert [fact.why for fact in held] == ["id_reused"] * one.reused
+        for fact in held:
+            put_away(live, fact.place)
 
 
 async def _tell(client: httpx.AsyncClient, told: Iterable[Attempt]) -> Counter[int]:
@@ -65,10 +85,10 @@ async def _carry(house: Gateway) -> None:
         await asyncio.sleep(courier.GLANCE)
 
 
-async def _holds(house: Gateway, one: Schedule, before: Sentence) -> None:
-    made = [entry for entry in house.record.entries(one.sentence)[before.seq :] if entry.by.role != "system"]
+async def _holds(record: CaseRecord, one: Schedule, before: Sentence) -> None:
+    made = [entry for entry in record.entries(one.sentence)[before.seq :] if entry.by.role != "system"]
     assert Counter(entry.message for entry in made) == Counter(f"{fact.source}:{fact.id}" for fact in one.facts), one
-    assert _end(house.record.sentence(one.sentence)) == _end(await _tidy(one, before)), one
+    assert _end(record.sentence(one.sentence)) == _end(await _tidy(one, before)), one
 
 
 def _begun_before(sentence: str) -> Step:
