@@ -1,6 +1,8 @@
 """One database for case record, inbox and the sandbox's ledger: SQLite by default, PostgreSQL by its address."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
@@ -31,6 +33,13 @@ def connect(url: str, tables: MetaData) -> Engine:
             open_.execute(text("SELECT pg_advisory_xact_lock(hashtext('whole-sentence tables'))"))
         tables.create_all(open_)
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes, committed at its end."""
+    with engine.connect().execution_options(writes=True) as open_, open_.begin():
+        yield open_
 
 
 def insert(engine: Engine, into: Table) -> sqlite.Insert | postgresql.Insert:

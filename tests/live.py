@@ -13,8 +13,12 @@ from typing import NamedTuple, TypeVar
 from temporalio.client import Client
 
 from clients import keys, temporal
-from clients.door import Courier, Door
-from clients.inbox import Inbox
+from clients.gateway.courier import Courier
+from clients.gateway.door import Door
+from clients.gateway.inbox import Inbox
+from clients.gateway.quarantine import Quarantine
+from clients.gateway.reader import Reader
+from clients.gateway.told import tellers
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences
@@ -22,13 +26,13 @@ from domain.asks import Partner
 from domain.messages import Entry
 from tests.stack import opening
 from tests.terminal import Terminal
+from tests.webhooks import KEYS
 from workers import temporal_server
 from workers.sandbox import Sandbox
 from workers.serving import beside, serving
 from workers.worker import worker
 
 T = TypeVar("T")
-SECRET = "made up for tests"
 _numbers = count(1)
 
 
@@ -39,6 +43,7 @@ class Live(NamedTuple):
     address: str
     record: CaseRecord
     inbox: Inbox
+    quarantine: Quarantine
     sandbox: Sandbox
     sentences: Sentences
     door: str
@@ -67,21 +72,23 @@ def new_id() -> str:
 async def living(binary: Path, home: Path) -> AsyncIterator[Live]:
     url = f"sqlite:///{home / 'record.db'}"
     record, inbox = CaseRecord(url), Inbox(url)
+    quarantine = Quarantine(url, record)
     sandbox = Sandbox(f"sqlite:///{home / 'sandbox.db'}")
     async with temporal_server.run(binary) as running, serving(sandbox.app) as told:
         client, doors = await temporal.connect(running.address), keys.public(keys.kept(home))
         sentences = Sentences(client, record, door="tests", key=keys.kept(home))
         partners = Partners({partner: f"{told}/{partner.value}" for partner in Partner})
         async with (
-            serving(Door(inbox, record, SECRET).app) as door,
+            serving(Door(inbox, KEYS).app) as door,
             partners,
             worker(client, record, partners, doors=doors),
         ):
             terminal = Terminal(home, TEMPORAL_ADDRESS=running.address)
-            async with beside(Courier(inbox, record, sentences).run):
-                yield Live(client, running.address, record, inbox, sandbox, sentences, door, told, terminal)
-    record.close()
-    inbox.close()
+            reader, courier = Reader(inbox, record, tellers()), Courier(inbox, record, sentences)
+            async with beside(reader.run), beside(courier.run):
+                yield Live(client, running.address, record, inbox, quarantine, sandbox, sentences, door, told, terminal)
+    for kept in (record, inbox, quarantine):
+        kept.close()
 
 
 async def come(look: Callable[[], T], *, seconds: float = 20) -> T:

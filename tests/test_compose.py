@@ -108,7 +108,7 @@ def test_a_secret_has_one_default_that_says_it_is_made_up() -> None:
     defaults = defaultdict(set)
     for name, default in re.findall(r"\$\{(\w+):-([^}]*)\}", FILE.read_text()):
         defaults[name].add(default)
-    assert defaults.keys() == {"POSTGRES_PASSWORD", "RECORD_PASSWORD", "SENTENCE_DOOR_SECRET"}
+    assert defaults.keys() == {"POSTGRES_PASSWORD", "RECORD_PASSWORD"}
     assert [found for found in defaults.values() if len(found) != 1 or not min(found).startswith("demo-")] == []
 
 

@@ -41,7 +41,7 @@ SECTIONS = {
         "doctor": "clients.cli.keep:doctor",
         "resume": "clients.cli.keep:resume",
         "verify": "clients.cli.keep:verify",
-        "inbox": "clients.cli.keep:inbox",
+        "inbox": "clients.cli.inbox:inbox",
     },
     "Look": {
         "list": "clients.cli.listing:list_",

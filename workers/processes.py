@@ -9,8 +9,11 @@ import click
 from clients import temporal
 from clients.cli.house import short
 from clients.cli.plain import hints, out
-from clients.door import Courier, Door
-from clients.inbox import Inbox
+from clients.gateway.courier import Courier
+from clients.gateway.door import Door
+from clients.gateway.inbox import Inbox
+from clients.gateway.reader import Reader
+from clients.gateway.told import tellers
 from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
@@ -24,7 +27,7 @@ from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
 from workers.serving import beside, serving
 from workers.settings import Settings
-from workers.stack import kept_secret, stack
+from workers.stack import stack
 from workers.worker import worker as make_worker
 from workflows import contract
 
@@ -103,10 +106,11 @@ def door(host: str, port: int) -> None:
 
 async def _door(read: Settings, host: str, port: int) -> None:
     record, inbox = CaseRecord(read.record), Inbox(read.record)
-    secret = read.door_secret or kept_secret(read.home)
+    adapters = tellers()
+    keys = read.source_keys(adapters)
     client = await temporal.connect()
-    courier = Courier(inbox, record, Sentences(client, record))
-    async with serving(Door(inbox, record, secret).app, port, host) as address, beside(courier.run):
+    reader, courier = Reader(inbox, record, adapters), Courier(inbox, record, Sentences(client, record))
+    async with serving(Door(inbox, keys).app, port, host) as address, beside(reader.run), beside(courier.run):
         stop = stopping()
         _say(f"The door is open at {address}.")
         await stop.wait()
@@ -123,7 +127,7 @@ def sandbox(host: str, port: int, pace: float) -> None:
 
 async def _sandbox(read: Settings, host: str, port: int, pace: timedelta) -> None:
     ledger = f"sqlite:///{read.home / 'sandbox.db'}"
-    answers = Answers(ledger, read.door_address(), read.door_secret or kept_secret(read.home), pace)
+    answers = Answers(ledger, read.door_address(), read.source_keys(Partner), pace)
     async with serving(Sandbox(ledger, answers.asked).app, port, host) as address, beside(answers.run):
         stop = stopping()
         _say(f"The partners answer at {address}.")

@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Column, Engine, MetaData, String, Table, Text, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from clients import database
-from clients.door import SIGNATURE, STAMP, sign
+from clients.gateway.keys import Keys
+from clients.gateway.signatures import SigningKey, sign
 from clients.http import Http
 from domain import calendar
 from domain.calendar import stamp
@@ -46,9 +48,9 @@ class Answer(Model):
 class Answers:
     """The partners' answers behind one database address; `pace` is how long a partner takes for a step."""
 
-    def __init__(self, url: str, door: str, secret: str, pace: timedelta) -> None:
+    def __init__(self, url: str, door: str, keys: Keys, pace: timedelta) -> None:
         self._engine: Engine = database.connect(url, tables)
-        self._door, self._secret, self._pace = door, secret, pace
+        self._door, self._keys, self._pace = door, keys, pace
 
     async def asked(self, line: Ledgered) -> None:
         """Notes what the partner will answer to what it was asked, once, however often it is asked."""
@@ -59,21 +61,21 @@ class Answers:
         async with Http(self._door) as door:
             while True:
                 for id, partner, told in await asyncio.to_thread(self._due):
-                    if await self._tell(door, partner, told.encode()):
+                    if await self._tell(door, id, partner, told.encode()):
                         await asyncio.to_thread(self._sent, id)
                 await asyncio.sleep(GLANCE)
 
-    async def _tell(self, door: Http, partner: str, told: bytes) -> bool:
-        path, signed_at = f"/facts/{partner}", str(int(_now().timestamp()))
-        signature = sign(self._secret, signed_at, path, told)
-        return await door.deliver(path, told, {STAMP: signed_at, SIGNATURE: signature})
+    async def _tell(self, door: Http, id: str, partner: str, told: bytes) -> bool:
+        keys = [key for key in self._keys.get(partner, ()) if isinstance(key, SigningKey)]
+        headers = sign(keys, quote(id, safe="/:").replace(".", "%2E"), _now(), told)
+        return await door.deliver(f"/facts/{partner}", told, headers)
 
     def _note(self, line: Ledgered) -> None:
         sentence = line.key.rpartition("/")[0]
         rows = []
         for answer in answers_to(line, calendar.day(_now())):
             id = f"{line.key}:{answer.type}"
-            told = {"id": id, "sentence": sentence, "type": answer.type, "body": answer.body}
+            told = {"sentence": sentence, "type": answer.type, "body": answer.body}
             due = stamp(_now() + self._pace * answer.paces)
             rows.append({"id": id, "partner": line.partner.value, "due": due, "told": json.dumps(told)})
         if rows:

@@ -8,7 +8,7 @@ SENTENCE_PARTNERS_TRUSTED     file of certificates, where the partners' are of a
 SENTENCE_PARTNERS_PER_SECOND  how often a partner is asked at the most, by all workers: `20 court=5` (20)
 SENTENCE_PARTNERS_AT_ONCE     how many asks one worker has open with a partner at the most: `10 court=2` (10)
 SENTENCE_DOOR            where partners tell what they did (the door of `up`)
-SENTENCE_DOOR_SECRET     what facts at the door are signed with (made by `up`)
+SENTENCE_SOURCES         file of what each source signs its facts with (HOME/sources.keys, made by `up`)
 SENTENCE_DOORS           a file with the public keys of the doors whose word a worker takes (HOME's own door)
 SENTENCE_NOTIFY_KEY      the key of GOV.UK Notify, where letters go out through it (they go to the partner `notices`)
 SENTENCE_NOTIFY_TEMPLATES   the file that names its templates, a table for each language
@@ -16,13 +16,14 @@ SENTENCE_NOTIFY_ADDRESS  where it is (its public address)
 SENTENCE_CORRESPONDENTS  where names and addresses are held, for Notify
 SENTENCE_CONSOLE         the address by which browsers know the console (loopback, where `up` or `console` serves it)
 SENTENCE_OIDC_ISSUER     the OpenID Connect provider that people sign in with (one of made-up people, in `up`)
-SENTENCE_OIDC_CLIENT, SENTENCE_OIDC_SECRET   how the console is known there (console, no secret)
+SENTENCE_OIDC_CLIENT     how the console is known there (console)
+SENTENCE_OIDC_SECRET     its secret there, where it has one
 SENTENCE_OIDC_AUDIENCE   whom its tokens for the API are for (whole-sentence)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ from joserfc.jwk import KeySet
 from pydantic import Field, ValidationError
 
 from clients import keys
+from clients.gateway import keys as signing
+from clients.gateway.keys import Keys
 from clients.notices.settings import PUBLIC, ApiKey, NotifySettings, TemplateIds
 from clients.sign_in.registered import Registered
 from domain import life
@@ -52,7 +55,7 @@ class Settings(Model):
     partners_per_second: str = "20"
     partners_at_once: str = "10"
     door: str | None = None
-    door_secret: str | None = None
+    sources: Path | None = None
     doors: Path | None = None
     notify_key: str | None = Field(default=None, repr=False)
     notify_templates: Path | None = None
@@ -113,6 +116,10 @@ class Settings(Model):
             address=self.notify_address,
         )
 
+    def source_keys(self, sources: Iterable[str]) -> Keys:
+        """What each source at the door signs with. Raises SettingsError where they cannot be read."""
+        return signing.read(self.sources or signing.kept(self.home, sources))
+
     def door_address(self) -> str:
         """Where the door is. Raises SettingsError where it is not set."""
         if self.door is None:
@@ -130,7 +137,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "partners_per_second": environment.get("SENTENCE_PARTNERS_PER_SECOND"),
         "partners_at_once": environment.get("SENTENCE_PARTNERS_AT_ONCE"),
         "door": environment.get("SENTENCE_DOOR"),
-        "door_secret": environment.get("SENTENCE_DOOR_SECRET"),
+        "sources": environment.get("SENTENCE_SOURCES"),
         "doors": environment.get("SENTENCE_DOORS"),
         **{name: environment.get(f"SENTENCE_{name.upper()}") for name in FOR_LETTERS},
         "console": environment.get("SENTENCE_CONSOLE"),

@@ -5,7 +5,6 @@ All on loopback, all state under one folder. A second stack on the same folder, 
 
 import asyncio
 import fcntl
-import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
@@ -17,8 +16,11 @@ from temporalio.client import Client
 
 from clients import addresses, keys, temporal
 from clients.addresses import Addresses
-from clients.door import Courier, Door
-from clients.inbox import Inbox
+from clients.gateway.courier import Courier
+from clients.gateway.door import Door
+from clients.gateway.inbox import Inbox
+from clients.gateway.reader import Reader
+from clients.gateway.told import tellers
 from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
@@ -56,12 +58,11 @@ async def stack(
         record, inbox = CaseRecord(settings.record), Inbox(settings.record)
         opened.callback(record.close)
         opened.callback(inbox.close)
-        secret = settings.door_secret or kept_secret(settings.home)
-        door = await opened.enter_async_context(
-            serving(Door(inbox, record, secret).app, DOOR_PORT if fixed_ports else 0)
-        )
+        adapters = tellers()
+        signing = settings.source_keys(adapters)
+        door = await opened.enter_async_context(serving(Door(inbox, signing).app, DOOR_PORT if fixed_ports else 0))
         ledger = f"sqlite:///{settings.home / 'sandbox.db'}"
-        answers = Answers(ledger, door, secret, pace)
+        answers = Answers(ledger, door, signing, pace)
         sandbox_port = SANDBOX_PORT if fixed_ports else 0
         sandbox = await opened.enter_async_context(serving(Sandbox(ledger, answers.asked).app, sandbox_port))
         limits, key = settings.partner_limits(), keys.kept(settings.home)
@@ -69,9 +70,9 @@ async def stack(
         partners = Partners(settings.but(partners=sandbox).partner_addresses(), letters, sparing=True)
         await opened.enter_async_context(partners)
         await opened.enter_async_context(worker(client, record, partners, limits=limits, doors=keys.public(key)))
-        courier = Courier(inbox, record, Sentences(client, record))
+        reader, courier = Reader(inbox, record, adapters), Courier(inbox, record, Sentences(client, record))
         herald = Herald(record, Sentences(client, record), partners, limits)
-        for work in (answers.run, courier.run, herald.run):
+        for work in (answers.run, reader.run, courier.run, herald.run):
             await opened.enter_async_context(beside(work))
         found = Addresses(temporal=str(address), ui=ui, door=door, sandbox=sandbox, record=settings.record)
         opened.enter_context(addresses.written(settings.home, found))
@@ -94,16 +95,6 @@ def only_one(home: Path) -> Iterator[None]:
                 f"A stack runs on {home} already. Use it, stop it, or set SENTENCE_HOME to another folder."
             ) from None
         yield
-
-
-def kept_secret(home: Path) -> str:
-    """The secret that facts at the door are signed with, made once."""
-    file = home / "door.secret"
-    if not file.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(32))
-    return file.read_text()
 
 
 @asynccontextmanager

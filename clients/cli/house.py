@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from clients import addresses
-from clients.inbox import Inbox
+from clients.gateway.inbox import Inbox
+from clients.gateway.quarantine import Quarantine
 from clients.record import CaseRecord
 from domain.errors import OutOfReach, SettingsError
 
@@ -35,9 +36,15 @@ class House(NamedTuple):
 
     @contextmanager
     def inbox(self) -> Iterator[Inbox]:
-        """The inbox and the quarantine, beside the record. Raises as the record does."""
+        """What is on its way from the gateway, beside the record. Raises as the record does."""
         with _answering(), closing(self._opened(Inbox)) as inbox:
             yield inbox
+
+    @contextmanager
+    def quarantine(self) -> Iterator[Quarantine]:
+        """What is held back of what came in. Raises as the record does."""
+        with self.record() as record, closing(self._opened(lambda url: Quarantine(url, record))) as quarantine:
+            yield quarantine
 
     async def client(self) -> "Client":
         """A connection to the server that the environment names, or to the stack that `sentence up` runs here.

@@ -1,4 +1,4 @@
-"""Verbs that keep the house: start, resume, doctor, verify, inbox, schema."""
+"""Verbs that keep the house: start, resume, doctor, verify, schema."""
 
 import asyncio
 import json
@@ -15,12 +15,13 @@ from clients.cli import completion
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.plain import along, entry_object, hints, json_option, out, print_json, progress, run
-from clients.inbox import Inbox
+from clients.gateway.inbox import Inbox
+from clients.gateway.quarantine import Quarantine
 from clients.record import CaseRecord
 from clients.sentences import Sentences
-from domain import calendar, life, scenario, standing
+from domain import calendar, life, scenario, standing, words
 from domain.canonical import link
-from domain.errors import BadInput, NotFound, NotNow, OutOfReach, WholeSentenceError
+from domain.errors import BadInput, NotNow, OutOfReach, WholeSentenceError
 from domain.messages import Entry
 from domain.model import Model, Role, whole_seconds
 from domain.sentence import Sentence
@@ -111,8 +112,10 @@ def doctor(house: House, as_json: bool) -> None:
 
 
 async def _examine(house: House) -> list[Finding]:
-    with house.record() as record, house.inbox() as inbox:
-        return [*await _live(house, record), *_late(record, datetime.now(UTC)), *_on_the_way(inbox)]
+    now = datetime.now(UTC)
+    with house.record() as record, house.inbox() as inbox, house.quarantine() as quarantine:
+        held = _held_back(quarantine, now)
+        return [*await _live(house, record), *_late(record, now), *held, *_on_the_way(inbox)]
 
 
 async def _live(house: House, record: CaseRecord) -> list[Finding]:
@@ -127,16 +130,21 @@ async def _live(house: House, record: CaseRecord) -> list[Finding]:
         return [Finding(what="The Temporal server does not answer as it should", where=error.message, do=do)]
 
 
-def _on_the_way(inbox: Inbox) -> list[Finding]:
+def _held_back(quarantine: Quarantine, now: datetime) -> list[Finding]:
     found = []
-    for held in inbox.held():
-        where = f"from {held.source}, for the {held.owner.replace('_', ' ')}"
-        do = f"Look at it: `sentence inbox show {held.place}`; then `sentence inbox settle {held.place} --outcome …`."
-        found.append(Finding(what=f"Held back ({held.why})", where=where, do=do))
-    if waiting := inbox.unsettled():
-        do = "They are sent again by themselves; look at the sentences that they are for."
-        found.append(Finding(what="Facts on their way", where=f"{waiting} in the inbox", do=do))
+    for fact in quarantine.waiting():
+        long = f"too long, since {words.on(fact.received_at)}, " if fact.waits_long(now) else ""
+        where = f"{long}from {fact.source}, for the {fact.owner.replace('_', ' ')}"
+        do = f"`sentence inbox show {fact.place}`; then `sentence inbox release {fact.place} --to …` or `reject`."
+        found.append(Finding(what=f"Held back ({fact.why})", where=where, do=do))
     return found
+
+
+def _on_the_way(inbox: Inbox) -> list[Finding]:
+    if not (waiting := inbox.unsettled()):
+        return []
+    do = "They are sent again by themselves; look at the sentences that they are for."
+    return [Finding(what="Facts on their way", where=f"{waiting} in the inbox", do=do)]
 
 
 async def _halted(client: Client) -> list[Finding]:
@@ -221,50 +229,6 @@ def _fault(record: CaseRecord, id: str) -> str | None:
     if record.head(id).chain != chain:
         return "the last entry is not the head"
     return None if record.sentence(id) == state else "its row is not the fold of its entries"
-
-
-@click.group()
-def inbox() -> None:
-    """Facts that came in: what is on its way, what is held back."""
-
-
-@inbox.command("list")
-@json_option
-@click.pass_obj
-def inbox_list(house: House, as_json: bool) -> None:
-    """What is held in quarantine, and how much is on its way."""
-    with house.inbox() as kept:
-        held, waiting = kept.held(), kept.unsettled()
-    if as_json:
-        print_json({"waiting": waiting, "held": [one.model_dump(mode="json") for one in held]})
-        return
-    for one in held:
-        out.print(f"{one.place:>5}  {one.received_at:%-d %b %Y %H:%M}  {one.source}  {one.why}", markup=False)
-    out.print(f"{len(held)} held back, {waiting} on their way.")
-
-
-@inbox.command("show")
-@click.argument("place", type=int)
-@click.pass_obj
-def inbox_show(house: House, place: int) -> None:
-    """What is held under a number, word for word."""
-    with house.inbox() as kept:
-        held = next((one for one in kept.held() if one.place == place), None)
-    if held is None:
-        raise NotFound(f"Nothing is held under {place}. `sentence inbox list` shows what is.")
-    out.print(held.body, markup=False)
-
-
-@inbox.command("settle")
-@click.argument("place", type=int)
-@click.option("--outcome", required=True, help="What came of it.")
-@click.pass_obj
-def inbox_settle(house: House, place: int, outcome: str) -> None:
-    """A person has looked at what is held."""
-    with house.inbox() as kept:
-        if not kept.look_at(place, outcome, datetime.now(UTC)):
-            raise NotFound(f"Nothing is held under {place}. `sentence inbox list` shows what is.")
-    out.print("Settled.")
 
 
 @click.command()

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from temporalio import workflow
 from temporalio.client import WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from clients.inbox import Inbox
+from clients.gateway.adapters import Arrival, Delivery, Held
+from clients.gateway.inbox import Inbox
 from clients.record import CaseRecord
 from domain import life
 from domain.record import Batch, line_of
@@ -126,22 +127,36 @@ async def test_what_was_reported_as_missed_is_not_late(doctor: Terminal) -> None
     assert (await doctor.told("doctor")).code == 0
 
 
-async def test_what_is_held_back_is_found_with_the_verbs_that_look_and_settle(doctor: Terminal) -> None:
+def _hold(doctor: Terminal, at: datetime) -> None:
     with closing(Inbox(f"sqlite:///{doctor.home / 'record.db'}")) as inbox:
-        inbox.hold("court", "sentence_unknown", "{}", now())
+        inbox.take(Delivery(source="court", id="msg_1", body=b"{", received_at=at))
+        inbox.sort(*inbox.unread("court", now()), [Held(why="unreadable")], at)
+
+
+async def test_what_is_held_back_is_found_with_the_verbs_that_look_and_decide(doctor: Terminal) -> None:
+    _hold(doctor, now())
     shown = await doctor.told("doctor")
     assert shown.code == 1
-    assert shown.lines[0] == "Held back (sentence_unknown): from court, for the case administrator"
+    assert shown.lines[0] == "Held back (unreadable): from court, for the case administrator"
     assert "`sentence inbox show 1`" in shown.lines[1]
-    assert (await doctor.told("inbox", "settle", "1", "--outcome", "rang them")).code == 0
+    for who in ("CA:webb", "LM:khan"):
+        assert (await doctor.told("inbox", "reject", "1", "--reason", "rang them", "--by", who)).code == 0
     assert (await doctor.told("doctor")).code == 0
+
+
+async def test_what_nobody_decides_on_for_long_is_said_apart(doctor: Terminal) -> None:
+    _hold(doctor, now() - timedelta(days=3))
+    shown = await doctor.told("doctor")
+    assert shown.lines[0].startswith("Held back (unreadable): too long, since ")
+    assert shown.lines[0].endswith(", from court, for the case administrator")
 
 
 async def test_facts_on_their_way_are_counted(doctor: Terminal) -> None:
     with closing(Inbox(f"sqlite:///{doctor.home / 'record.db'}")) as inbox:
-        inbox.keep("S-1", told("m1", "died", "court"))
+        inbox.keep(Arrival(sentence="S-1", message=told("m1", "died", "court")))
+        inbox.take(Delivery(source="court", id="msg_1", body=b"{", received_at=now()))
     shown = await doctor.told("doctor", "--json")
-    assert [(one["what"], one["where"]) for one in shown.json] == [("Facts on their way", "1 in the inbox")]
+    assert [(one["what"], one["where"]) for one in shown.json] == [("Facts on their way", "2 in the inbox")]
 
 
 def test_where_nothing_runs_it_says_how_to_start_it(terminal: Terminal) -> None:

@@ -1,4 +1,4 @@
-"""Verbs that keep the house: verify finds what was tampered with, the inbox shows what is held, and the like."""
+"""Verbs that keep the house: verify finds what was tampered with, and the like."""
 
 import json
 import os
@@ -6,11 +6,9 @@ import sqlite3
 
 import pytest
 
-from clients.inbox import Inbox
 from domain import scenario
 from tests.clients.lives import begun, keep_at, quiet
 from tests.live import Live
-from tests.stack import now
 from tests.terminal import Terminal
 
 
@@ -52,47 +50,6 @@ def test_what_was_tampered_with_is_found_and_named(tampering: str, fault: str, t
 def test_verifying_a_sentence_that_is_not_there_is_a_fault(house: Terminal) -> None:
     says = "S-9: there is no such sentence in the record\n"
     assert house.run("verify", "S-9") == (1, "1 sentences verified, 1 with a fault.\n", says)
-
-
-def _held(terminal: Terminal) -> Terminal:
-    inbox = Inbox(f"sqlite:///{terminal.home / 'record.db'}")
-    inbox.hold("court", "unreadable", '{"who": "knows [what]"}', now())
-    inbox.close()
-    return terminal
-
-
-def test_what_is_held_is_listed_shown_word_for_word_and_settled_once(terminal: Terminal) -> None:
-    _held(terminal)
-    first, foot = terminal.run("inbox", "list").lines
-    assert first.split()[0] == "1"
-    assert first.endswith("court  unreadable")
-    assert foot == "1 held back, 0 on their way."
-    assert terminal.run("inbox", "show", "1") == (0, '{"who": "knows [what]"}\n', "")
-    assert terminal.run("inbox", "settle", "1", "--outcome", "rang them") == (0, "Settled.\n", "")
-    assert terminal.run("inbox", "list").out == "0 held back, 0 on their way.\n"
-    says = "Nothing is held under 1. `sentence inbox list` shows what is.\n"
-    assert terminal.run("inbox", "settle", "1", "--outcome", "again") == (5, "", says)
-    assert terminal.run("inbox", "show", "1") == (5, "", says)
-
-
-def test_what_is_held_as_json_has_the_fields_of_the_model(terminal: Terminal) -> None:
-    shown = _held(terminal).run("inbox", "list", "--json").json
-    assert shown["waiting"] == 0
-    (held,) = shown["held"]
-    assert held.pop("received_at").endswith("Z")
-    assert held == {
-        "place": 1,
-        "source": "court",
-        "why": "unreadable",
-        "body": '{"who": "knows [what]"}',
-        "owner": "case_administrator",
-    }
-
-
-def test_an_outcome_has_to_be_said(terminal: Terminal) -> None:
-    shown = terminal.run("inbox", "settle", "1")
-    assert shown.code == 2
-    assert "Missing option '--outcome'" in shown.err
 
 
 def test_the_schema_of_a_scenario_is_printed(terminal: Terminal) -> None:

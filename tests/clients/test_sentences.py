@@ -17,7 +17,7 @@ from domain import life
 from domain.asks import Partner
 from domain.errors import BadInput, NotAllowed, NotFound, NotNow, OutcomeUnknown, OutOfReach, Refused
 from domain.messages import Message
-from tests.clients.test_door import ended
+from tests.clients.gateway.test_courier import ended
 from tests.live import Live, new_id
 from tests.stack import Stack, now, opening, stack, told, until_told
 from workers import temporal_server

@@ -12,15 +12,18 @@ from typing import Any
 import httpx
 import pytest
 
-from clients.door import Door
+from clients.gateway.door import Door
+from clients.gateway.inbox import Inbox
+from clients.gateway.reader import Reader
+from clients.gateway.told import tellers
 from clients.http import DEADLINE
-from clients.inbox import Inbox
 from clients.record import CaseRecord
 from domain.asks import Partner
 from domain.scenario import Behaviour
 from tests.clients.lives import begun, keep
-from tests.live import SECRET, come
+from tests.live import come
 from tests.terminal import Terminal
+from tests.webhooks import KEYS
 from workers import sandbox as sandboxes
 from workers.sandbox import Ledgered, Sandbox
 from workers.sandbox_answers import Answers, answers_to
@@ -153,11 +156,11 @@ def test_each_ask_has_its_answers_some_steps_later(
 
 @asynccontextmanager
 async def _door(folder: Path) -> AsyncIterator[tuple[str, Inbox]]:
-    """A door that knows S-1, and the inbox behind it."""
+    """A door behind which S-1 is known, and the inbox."""
     url = f"sqlite:///{folder / 'record.db'}"
     with closing(CaseRecord(url)) as record, closing(Inbox(url)) as inbox:
         keep(record, begun("S-1"))
-        async with serving(Door(inbox, record, SECRET).app) as address:
+        async with serving(Door(inbox, KEYS).app) as address, beside(Reader(inbox, record, tellers()).run):
             yield address, inbox
 
 
@@ -171,7 +174,7 @@ FITTED = ("electronic_monitoring:S-1/4:tag_fitted", "tag_fitted", "partner:elect
 
 async def test_a_partner_tells_later_through_the_door_what_it_did(ledger: str, tmp_path: Path) -> None:
     async with _door(tmp_path) as (door, inbox):
-        answers = Answers(ledger, door, SECRET, timedelta(0))
+        answers = Answers(ledger, door, KEYS, timedelta(0))
         async with serving(Sandbox(ledger, answers.asked).app) as address, beside(answers.run):
             async with httpx.AsyncClient(base_url=address) as partners:
                 await _ask(partners)
@@ -181,18 +184,18 @@ async def test_a_partner_tells_later_through_the_door_what_it_did(ledger: str, t
 
 async def test_an_answer_that_the_door_did_not_take_is_told_again(ledger: str, tmp_path: Path) -> None:
     async with _door(tmp_path) as (door, inbox):
-        wrong = Answers(ledger, door, "another secret", timedelta(0))
+        wrong = Answers(ledger, door, {"electronic_monitoring": KEYS["court"]}, timedelta(0))
         await wrong.asked(_tag_ordered())
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(wrong.run(), 0.2)
         assert _waiting(inbox) == []
-        async with beside(Answers(ledger, door, SECRET, timedelta(0)).run):
+        async with beside(Answers(ledger, door, KEYS, timedelta(0)).run):
             assert await come(lambda: _waiting(inbox)) == [FITTED]
 
 
 async def test_an_answer_is_not_told_before_its_time(ledger: str, tmp_path: Path) -> None:
     async with _door(tmp_path) as (door, inbox):
-        later, now = (Answers(ledger, door, SECRET, pace) for pace in (timedelta(hours=1), timedelta(0)))
+        later, now = (Answers(ledger, door, KEYS, pace) for pace in (timedelta(hours=1), timedelta(0)))
         await later.asked(_tag_ordered())
         async with beside(later.run):
             await now.asked(_tag_ordered("S-1/5"))
@@ -206,7 +209,7 @@ async def test_killed_before_its_answer_was_noted_a_partner_asked_again_notes_it
     async with serving(Sandbox(ledger).app) as address, httpx.AsyncClient(base_url=address) as partners:
         await _ask(partners)
     async with _door(tmp_path) as (door, inbox):
-        answers = Answers(ledger, door, SECRET, timedelta(0))
+        answers = Answers(ledger, door, KEYS, timedelta(0))
         async with serving(Sandbox(ledger, answers.asked).app) as address, beside(answers.run):
             async with httpx.AsyncClient(base_url=address) as partners:
                 await _ask(partners)

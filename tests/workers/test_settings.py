@@ -21,7 +21,7 @@ def test_where_nothing_is_said_all_is_kept_in_one_folder_of_the_user(tmp_path: P
     assert read.home == tmp_path / "whole-sentence"
     assert read.record == f"sqlite:///{tmp_path}/whole-sentence/record.db"
     assert read.rules_version == life.RULES
-    assert (read.partners, read.door, read.door_secret) == (None, None, None)
+    assert (read.partners, read.door, read.sources) == (None, None, None)
     assert read.notify() is None
     assert settings.read({}).home == Path.home() / ".local/share/whole-sentence"
 
@@ -32,7 +32,7 @@ def test_what_is_said_is_used(tmp_path: Path) -> None:
         "SENTENCE_RECORD": "postgresql+psycopg://made:up@host/name",
         "SENTENCE_PARTNERS": "http://partners/",
         "SENTENCE_DOOR": "http://door",
-        "SENTENCE_DOOR_SECRET": "made up",
+        "SENTENCE_SOURCES": "/made/up",
         "SENTENCE_RULES_VERSION": "1",
     }
     read = settings.read(said)
@@ -41,7 +41,7 @@ def test_what_is_said_is_used(tmp_path: Path) -> None:
     assert read.partner_addresses()[Partner.UNPAID_WORK] == "http://partners/unpaid_work"
     assert read.partner_addresses().keys() == set(Partner)
     assert read.door_address() == "http://door"
-    assert (read.door_secret, read.rules_version) == ("made up", 1)
+    assert (read.sources, read.rules_version) == (Path("/made/up"), 1)
 
 
 def test_a_setting_that_is_empty_says_nothing() -> None:

@@ -2,6 +2,7 @@
 and has everything there when it is started again."""
 
 import asyncio
+import re
 import signal
 import socket
 from collections.abc import AsyncIterator
@@ -14,11 +15,13 @@ import pytest
 
 from clients import addresses
 from clients.addresses import Addresses
+from clients.gateway import keys
 from clients.record import CaseRecord
+from domain.asks import Partner
 from tests.conftest import ROOT
 from tests.live import Live, come
 from tests.terminal import Terminal
-from workers.stack import PORT, kept_secret
+from workers.stack import PORT
 
 COMBINED = str(ROOT / "examples" / "combination-of-requirements.yaml")
 LM = ("--by", "LM:khan")
@@ -97,6 +100,18 @@ async def test_other_verbs_find_it_by_its_folder_and_partners_answer_by_themselv
     assert (await terminal.told("verify")).code == 0
 
 
+async def test_a_fact_is_told_by_what_the_page_for_partners_says(house: tuple[Terminal, Up]) -> None:
+    terminal, running = house
+    (told,) = re.findall(r"```bash\n(.*?)```", (ROOT / "docs/gateway.md").read_text(), re.DOTALL)
+    told = told.replace("~/.local/share/whole-sentence", str(terminal.home)).replace(
+        "http://127.0.0.1:8310", running.found.door
+    )
+    process = await asyncio.create_subprocess_exec("bash", "-c", told, stdout=asyncio.subprocess.PIPE)
+    answer, _ = await asyncio.wait_for(process.communicate(), 60)
+    assert answer.startswith(b"HTTP/1.1 202"), answer
+    assert b'{"kept":"notices:msg_' in answer
+
+
 async def test_a_second_one_on_the_same_folder_is_turned_away(house: tuple[Terminal, Up]) -> None:
     terminal, running = house
     says = f"A stack runs on {terminal.home} already. Use it, stop it, or set SENTENCE_HOME to another folder.\n"
@@ -104,10 +119,13 @@ async def test_a_second_one_on_the_same_folder_is_turned_away(house: tuple[Termi
     assert addresses.read(terminal.home) == running.found
 
 
-async def test_its_secret_is_for_its_owner_alone_and_stays(house: tuple[Terminal, Up]) -> None:
+async def test_its_keys_are_for_its_owner_alone_and_stay(house: tuple[Terminal, Up]) -> None:
     terminal, _ = house
-    assert (terminal.home / "door.secret").stat().st_mode & 0o077 == 0
-    assert kept_secret(terminal.home) == (terminal.home / "door.secret").read_text()
+    file = terminal.home / keys.FILE
+    made = file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+    assert keys.kept(terminal.home, Partner).read_text() == made
+    assert keys.read(file).keys() == set(Partner)
 
 
 async def test_stopped_with_ctrl_c_it_ends_well_and_started_again_everything_is_there(
