@@ -13,6 +13,7 @@ from domain.rules import (
     ladder,
     omm_tier,
     order,
+    person_events,
     recall,
     referral,
     release,
@@ -46,5 +47,6 @@ ROWS: tuple[type[Rule], ...] = (
     hmip.HmipAverageDifference,
     hmip.HmipBand,
     hmip.HmipMeasure,
+    person_events.PersonEvents,
 )
 RULES: dict[str, type[Rule]] = {row.name: row for row in ROWS}
