@@ -50,8 +50,9 @@ class CaseRecord:
                 return
             entries_ = [line.entry() for line in batch.lines]
             open_.execute(entries.insert(), [entry_row(entry) for entry in entries_])
-            state = _evolved(_state(open_, batch.sentence), entries_)
-            self._stand(open_, state)
+            before = _state(open_, batch.sentence)
+            state = _evolved(before, entries_)
+            self._stand(open_, state, taken_on=before is None)
             waiting.keep(open_, state, entries_)
 
     def head(self, sentence: str) -> Head:
@@ -123,6 +124,14 @@ class CaseRecord:
         with self._engine.connect() as open_:
             return list(open_.execute(query.order_by(sentences.c.sentence).limit(limit)).scalars())
 
+    def taken_on_for(self, persons: Iterable[str], *, ended: bool = True) -> list[str]:
+        """The sentences that were taken on for any of these persons, by id; those that have ended only if asked for."""
+        query = select(sentences.c.sentence).where(sentences.c.person.in_(tuple(persons)))
+        if not ended:
+            query = query.where(sentences.c.ended_on.is_(None))
+        with self._engine.connect() as open_:
+            return list(open_.execute(query.order_by(sentences.c.sentence)).scalars())
+
     def having(self, type: str) -> set[str]:
         """The sentences that have an entry of a type: it reads the whole record."""
         with self._engine.connect() as open_:
@@ -151,10 +160,12 @@ class CaseRecord:
                 f"the record has {head.seq}{' with another chain' if head.seq == batch.after_seq else ''}."
             )
 
-    def _stand(self, open_: Open, state: Sentence) -> None:
+    def _stand(self, open_: Open, state: Sentence, *, taken_on: bool) -> None:
         row = sentence_row(standing_of(state)) | {"chain": state.chain, "state": state.model_dump_json()}
-        insert = database.insert(self._engine, sentences).values(row)
-        open_.execute(insert.on_conflict_do_update(index_elements=["sentence"], set_=row))
+        if taken_on:
+            open_.execute(sentences.insert().values(row | {"person": state.person}))
+        else:
+            open_.execute(sentences.update().where(sentences.c.sentence == state.id).values(row))
 
 
 def _head(open_: Open, sentence: str) -> Head:

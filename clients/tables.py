@@ -47,6 +47,7 @@ sentences = Table(
     tables,
     Column("sentence", String(200), primary_key=True),
     *LISTED,
+    Column("person", String(200), nullable=False, index=True),  # when taken on: `clients/people.py`
     Column("chain", String(64), nullable=False),
     Column("standing", Text, nullable=False),
     Column("state", Text, nullable=False),

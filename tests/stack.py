@@ -125,7 +125,8 @@ def opening(id: str, **order: Any) -> tuple[Message, Message]:
     """A community order that is taken on now, or another sentence with these fields."""
     at = now()
     packs, area = (order.pop("pack", "probation-2021@1"),), order.pop("area", "north")
-    opened = {"sentence": id, "person": "P-1", "engagement": "E-1", "area": area, "packs": packs, "rules_version": 1}
+    person = order.pop("person", "P-1")
+    opened = {"sentence": id, "person": person, "engagement": "E-1", "area": area, "packs": packs, "rules_version": 1}
     imposed = {"kind": "community_order", "imposed": at.date().isoformat(), "months": 12, **order}
     return (
         Message(id=f"{id}:opened", type="engagement_opened", by=COURT, received_at=at, body=opened),

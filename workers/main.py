@@ -46,6 +46,7 @@ SECTIONS = {
     "Look": {
         "list": "clients.cli.listing:list_",
         "show": "clients.cli.look:show",
+        "person": "clients.cli.people:person",
         "diary": "clients.cli.diary:diary",
         "record": "clients.cli.record:record",
         "why": "clients.cli.why:why",
@@ -60,7 +61,13 @@ SECTIONS = {
         "schema": "clients.cli.keep:schema",
         "rule": "clients.cli.rule:rule",
     },
-    "Facts": {"start": "clients.cli.keep:start"} | dict.fromkeys(FACTS, TELL),
+    "Facts": {
+        "start": "clients.cli.keep:start",
+        "identify": "clients.cli.people:identify",
+        "merge": "clients.cli.people:merge",
+        "unmerge": "clients.cli.people:unmerge",
+    }
+    | dict.fromkeys(FACTS, TELL),
     "Commands": dict.fromkeys(COMMANDS, TELL) | {"adopt": "clients.cli.adopt:adopt"},
 }
 

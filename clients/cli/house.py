@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from clients import addresses
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
+from clients.people import People
 from clients.record import CaseRecord
 from domain.errors import OutOfReach, SettingsError
 
@@ -45,6 +46,12 @@ class House(NamedTuple):
         """What is held back of what came in. Raises as the record does."""
         with self.record() as record, closing(self._opened(lambda url: Quarantine(url, record))) as quarantine:
             yield quarantine
+
+    @contextmanager
+    def people(self) -> Iterator[People]:
+        """The identities, beside the record. Raises as the record does."""
+        with self.record() as record, closing(self._opened(lambda url: People(url, record))) as people:
+            yield people
 
     async def client(self) -> "Client":
         """A connection to the server that the environment names, or to the stack that `sentence up` runs here.
