@@ -1,4 +1,4 @@
-"""One person with all their sentences; numbers that are noted, found and taken back; merges that every sentence hears."""
+"""One person with all their sentences; numbers that are noted, found and taken back; merges that each of them hears."""
 
 import json
 
