@@ -97,7 +97,7 @@ class People:
         """Notes that these numbers are a person's: `crn`, `noms`. Raises BadInput, NotNow where one is another's."""
         if any(form.fullmatch(person) for form in FORMS.values()):
             raise BadInput("A person has an id of ours, which says nothing of them: that is a number of theirs.")
-        with self._writing() as open_, open_.begin():
+        with database.writing(self._engine) as open_:
             for scheme, value in _written(numbers):
                 holder = _holder(open_, scheme, value)
                 if holder is None:
@@ -109,7 +109,7 @@ class People:
 
     def take_back(self, person: str, at: datetime, source: str, **numbers: str | None) -> None:
         """Notes that these numbers were never, or are no longer, a person's. Raises NotFound."""
-        with self._writing() as open_, open_.begin():
+        with database.writing(self._engine) as open_:
             for scheme, value in _written(numbers):
                 if _holder(open_, scheme, value) != person:
                     raise NotFound(f"That {scheme.upper()} number is not known as one of {person}.")
@@ -180,7 +180,7 @@ class People:
 
     def _say(self, said: Said) -> Changed:
         """Notes it once. Of what was said of somebody, what happened last holds, in whatever order we were told."""
-        with self._writing() as open_, open_.begin():
+        with database.writing(self._engine) as open_:
             if said.merged and said.gone in _path(open_, said.into):
                 raise NotNow("identity.merged", "The other was merged into this person.", "Take that merge back first.")
             row = said.model_dump() | {"at": stamp(said.at)}
@@ -193,9 +193,6 @@ class People:
     def _everybody(self, person: str) -> list[str]:
         with self._engine.connect() as open_:
             return _family(open_, _now(open_, person))
-
-    def _writing(self) -> Open:
-        return self._engine.connect().execution_options(writes=True)
 
 
 def _written(numbers: dict[str, str | None]) -> Iterable[tuple[Scheme, str]]:

@@ -75,7 +75,7 @@ class HmppsEvents:
         told = tells(found, Seen(event, details, sentences, referred))
         id = _message_id(delivery.source, event, person)
         return tuple(
-            Held(why=one.fact.code)
+            Held(why=one.fact.code, sentence=one.sentence)
             if isinstance(one.fact, Unfitting)
             else _arrival(one.sentence, one.fact, id, event, delivery.received_at)
             for one in told
