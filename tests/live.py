@@ -18,7 +18,6 @@ from clients.gateway.door import Door
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
 from clients.gateway.reader import Reader
-from clients.gateway.told import tellers
 from clients.partners import Partners
 from clients.record import CaseRecord
 from clients.sentences import Sentences
@@ -30,6 +29,8 @@ from tests.webhooks import KEYS
 from workers import temporal_server
 from workers.sandbox import Sandbox
 from workers.serving import beside, serving
+from workers.settings import Settings
+from workers.sources import sources
 from workers.worker import worker
 
 T = TypeVar("T")
@@ -84,8 +85,13 @@ async def living(binary: Path, home: Path) -> AsyncIterator[Live]:
             worker(client, record, partners, doors=doors),
         ):
             terminal = Terminal(home, TEMPORAL_ADDRESS=running.address)
-            reader, courier = Reader(inbox, record, tellers()), Courier(inbox, record, sentences)
-            async with beside(reader.run), beside(courier.run):
+            courier = Courier(inbox, record, sentences)
+            settings = Settings(home=home, record=url)
+            async with (
+                sources(settings, record) as adapters,
+                beside(Reader(inbox, record, adapters).run),
+                beside(courier.run),
+            ):
                 yield Live(client, running.address, record, inbox, quarantine, sandbox, sentences, door, told, terminal)
     for kept in (record, inbox, quarantine):
         kept.close()

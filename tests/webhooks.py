@@ -1,4 +1,4 @@
-"""What sources send, in tests: made-up keys, one a partner, and bodies signed with them."""
+"""What sources send, in tests: made-up keys, one a source, and bodies signed with them."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,8 @@ import httpx
 from clients.gateway.signatures import Secret, sign
 from domain.asks import Partner
 
-SECRETS = {partner.value: Secret(f"made up, for the tests' {partner.value}".encode()) for partner in Partner}
+SOURCES = (*(partner.value for partner in Partner), "hmpps")
+SECRETS = {source: Secret(f"made up, for the tests' {source}".encode()) for source in SOURCES}
 KEYS = {source: (secret,) for source, secret in SECRETS.items()}
 
 

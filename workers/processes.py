@@ -13,7 +13,6 @@ from clients.gateway.courier import Courier
 from clients.gateway.door import Door
 from clients.gateway.inbox import Inbox
 from clients.gateway.reader import Reader
-from clients.gateway.told import tellers
 from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
@@ -27,6 +26,7 @@ from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
 from workers.serving import beside, serving
 from workers.settings import Settings
+from workers.sources import sources
 from workers.stack import stack
 from workers.worker import worker as make_worker
 from workflows import contract
@@ -106,14 +106,14 @@ def door(host: str, port: int) -> None:
 
 async def _door(read: Settings, host: str, port: int) -> None:
     record, inbox = CaseRecord(read.record), Inbox(read.record)
-    adapters = tellers()
-    keys = read.source_keys(adapters)
     client = await temporal.connect()
-    reader, courier = Reader(inbox, record, adapters), Courier(inbox, record, Sentences(client, record))
-    async with serving(Door(inbox, keys).app, port, host) as address, beside(reader.run), beside(courier.run):
-        stop = stopping()
-        _say(f"The door is open at {address}.")
-        await stop.wait()
+    async with sources(read, record) as adapters:
+        door = Door(inbox, read.source_keys(adapters))
+        reader, courier = Reader(inbox, record, adapters), Courier(inbox, record, Sentences(client, record))
+        async with serving(door.app, port, host) as address, beside(reader.run), beside(courier.run):
+            stop = stopping()
+            _say(f"The door is open at {address}.")
+            await stop.wait()
 
 
 @click.command()

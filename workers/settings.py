@@ -19,6 +19,7 @@ SENTENCE_OIDC_ISSUER     the OpenID Connect provider that people sign in with (o
 SENTENCE_OIDC_CLIENT     how the console is known there (console)
 SENTENCE_OIDC_SECRET     its secret there, where it has one
 SENTENCE_OIDC_AUDIENCE   whom its tokens for the API are for (whole-sentence)
+SENTENCE_HMPPS_DETAILS   hosts that thin domain events may point to, between commas (none)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """
 
@@ -66,6 +67,7 @@ class Settings(Model):
     oidc_client: str = "console"
     oidc_secret: str | None = Field(default=None, repr=False)
     oidc_audience: str = "whole-sentence"
+    hmpps_details: tuple[str, ...] = ()
     rules_version: int = life.RULES
 
     def provider(self) -> Registered:
@@ -145,6 +147,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "oidc_client": environment.get("SENTENCE_OIDC_CLIENT"),
         "oidc_secret": environment.get("SENTENCE_OIDC_SECRET"),
         "oidc_audience": environment.get("SENTENCE_OIDC_AUDIENCE"),
+        "hmpps_details": environment.get("SENTENCE_HMPPS_DETAILS", "").replace(",", " ").split(),
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
     }
     try:

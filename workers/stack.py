@@ -20,7 +20,6 @@ from clients.gateway.courier import Courier
 from clients.gateway.door import Door
 from clients.gateway.inbox import Inbox
 from clients.gateway.reader import Reader
-from clients.gateway.told import tellers
 from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
@@ -32,6 +31,7 @@ from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
 from workers.serving import beside, serving
 from workers.settings import Settings
+from workers.sources import sources
 from workers.worker import worker
 from workflows import contract
 
@@ -58,7 +58,7 @@ async def stack(
         record, inbox = CaseRecord(settings.record), Inbox(settings.record)
         opened.callback(record.close)
         opened.callback(inbox.close)
-        adapters = tellers()
+        adapters = await opened.enter_async_context(sources(settings, record))
         signing = settings.source_keys(adapters)
         door = await opened.enter_async_context(serving(Door(inbox, signing).app, DOOR_PORT if fixed_ports else 0))
         ledger = f"sqlite:///{settings.home / 'sandbox.db'}"
