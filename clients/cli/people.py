@@ -14,7 +14,7 @@ from clients.cli.standings import standing_object
 from clients.people import Changed, People
 from domain import calendar, standing, words
 from domain.case import IdentityMerged, IdentityUnmerged
-from domain.errors import BadInput
+from domain.errors import BadInput, NotFound
 from domain.messages import Fact, Message
 from domain.model import By, whole_seconds
 from domain.record import Standing
@@ -51,6 +51,7 @@ def identify(house: House, person: str, crn: str | None, noms: str | None, no_lo
         raise BadInput("identify: give a --crn, a --noms, or both.")
     source = str(_who(by))
     with house.people() as people:
+        _must_be_known(people, person)
         noted = people.take_back if no_longer else people.identify
         noted(person, _now(), source, crn=crn, noms=noms)
     out.print("Noted.")
@@ -79,6 +80,7 @@ def unmerge(house: House, gone: str, into: str, by: str | None) -> None:
 def _tell_all(house: House, gone: str, into: str, by: By, fact: type[Fact]) -> None:
     id, at = f"identity-{uuid.uuid4()}", _now()
     with house.people() as people:
+        _must_be_known(people, gone, into)
         said = people.merge if fact is IdentityMerged else people.unmerge
         changed = said(gone, into, at, id)
     field = "into" if fact is IdentityMerged else "back_to"
@@ -95,6 +97,12 @@ async def _told(house: House, changed: Changed, message: Message) -> None:
         async with house.sentences() as sentences:
             for id in changed.sentences:
                 await sentences.tell(id, message)
+
+
+def _must_be_known(people: People, *persons: str) -> None:
+    for one in persons:
+        if not people.sentences(one) and not people.numbers(one):
+            raise NotFound(f"There is no person {one!r}. Take a sentence on for them first.")
 
 
 def _print(people: People, found: str) -> None:

@@ -60,10 +60,19 @@ def test_what_says_nothing_or_is_said_by_nobody_is_wrong_input(house: Terminal, 
     assert house.run("person", "ada", "--json").json["numbers"] == []
 
 
+@pytest.mark.parametrize(
+    "words", [("identify", "adda", "--crn", CRN), ("merge", "ada", "benn"), ("unmerge", "x", "ben")]
+)
+def test_a_person_of_whom_nothing_is_known_is_most_likely_misspelt(house: Terminal, words: tuple[str, ...]) -> None:
+    shown = house.run(*words, "--by", "CA:webb")
+    assert shown.code != 0
+    assert "There is no person" in shown.err
+
+
 async def test_a_merge_is_an_entry_of_every_sentence_and_so_is_its_end(live: Live) -> None:
-    first, second = new_id(), new_id()
-    for id in (first, second):
-        await live.sentences.start(id, opening(id, person=f"gone-{first}"))
+    first, second, other = new_id(), new_id(), new_id()
+    for id, person in ((first, "gone"), (second, "gone"), (other, "into")):
+        await live.sentences.start(id, opening(id, person=f"{person}-{first}"))
     shown = await live.terminal.told("merge", f"gone-{first}", f"into-{first}", "--by", "CA:webb")
     assert (shown.code, len(shown.lines)) == (0, 2)
     assert {live.record.sentence(id).person for id in (first, second)} == {f"into-{first}"}
@@ -74,11 +83,13 @@ async def test_a_merge_is_an_entry_of_every_sentence_and_so_is_its_end(live: Liv
             "identity_unmerged",
         ]
         assert live.record.sentence(id).person == f"gone-{first}"
+    assert not [type for type in live.types(other) if type.startswith("identity")]
 
 
 async def test_no_entry_and_no_id_bears_a_number(live: Live) -> None:
-    id = new_id()
-    await live.sentences.start(id, opening(id, person=f"person-{id}"))
+    id, other = new_id(), new_id()
+    for one, person in ((id, "person"), (other, "other")):
+        await live.sentences.start(one, opening(one, person=f"{person}-{id}"))
     await live.terminal.told("identify", f"person-{id}", "--crn", CRN, "--noms", NOMS, "--by", "CA:webb")
     await live.terminal.told("merge", f"person-{id}", f"other-{id}", "--by", "CA:webb")
     written = json.dumps([line.text for line in live.record.lines(id)])

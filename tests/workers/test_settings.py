@@ -33,6 +33,7 @@ def test_what_is_said_is_used(tmp_path: Path) -> None:
         "SENTENCE_PARTNERS": "http://partners/",
         "SENTENCE_DOOR": "http://door",
         "SENTENCE_SOURCES": "/made/up",
+        "SENTENCE_HMPPS_DETAILS": "https://tier.example, https://dates.example/v1",
         "SENTENCE_RULES_VERSION": "1",
     }
     read = settings.read(said)
@@ -42,6 +43,7 @@ def test_what_is_said_is_used(tmp_path: Path) -> None:
     assert read.partner_addresses().keys() == set(Partner)
     assert read.door_address() == "http://door"
     assert (read.sources, read.rules_version) == (Path("/made/up"), 1)
+    assert read.hmpps_details == ("https://tier.example", "https://dates.example/v1")
 
 
 def test_a_setting_that_is_empty_says_nothing() -> None:

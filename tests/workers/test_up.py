@@ -125,7 +125,7 @@ async def test_its_keys_are_for_its_owner_alone_and_stay(house: tuple[Terminal, 
     made = file.read_text()
     assert file.stat().st_mode & 0o077 == 0
     assert keys.kept(terminal.home, Partner).read_text() == made
-    assert keys.read(file).keys() == set(Partner)
+    assert keys.read(file).keys() == {*Partner, "hmpps"}
 
 
 async def test_stopped_with_ctrl_c_it_ends_well_and_started_again_everything_is_there(
