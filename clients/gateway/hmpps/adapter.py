@@ -155,12 +155,17 @@ def _arrival(sentence: str, fact: Fact, id: str, event: Event, received_at: date
     message = Message(
         id=id,
         type=fact.name,
-        by=PRISON if event.type.startswith(OF_PRISONS) else PROBATION,
+        by=speaker(event.type),
         received_at=received_at,
         occurred_at=whole_seconds(event.occurred_at),
         body=fact.model_dump(mode="json", exclude_none=True),
     )
     return Arrival(sentence=sentence, message=message)
+
+
+def speaker(type: str) -> By:
+    """In whose name an event of that type is told."""
+    return PRISON if type.startswith(OF_PRISONS) else PROBATION
 
 
 def _message_id(source: str, event: Event, person: str) -> str:

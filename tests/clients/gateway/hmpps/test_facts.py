@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from clients.gateway.hmpps.adapter import speaker
 from clients.gateway.hmpps.facts import READERS, Seen, must_be_known, tells
 from clients.gateway.hmpps.families import TABLE, Family, family
+from domain.authority.table import roles_that_may
 from domain.errors import Unfitting
 from domain.rules.person_events import Event, read
 from domain.table import MESSAGES
@@ -71,6 +73,12 @@ def test_of_every_family_there_is_an_event_among_these(one: Family) -> None:
 def test_a_type_that_only_begins_like_a_family_is_none_of_it() -> None:
     assert family("probation-case.merge.completed.again") is None
     assert family("offender.nothing") is None
+
+
+@pytest.mark.parametrize("one", [one for one in TABLE.families if one.facts], ids=lambda one: one.event)
+def test_whoever_speaks_for_a_family_may_say_all_that_it_tells(one: Family) -> None:
+    for fact in one.facts:
+        assert speaker(one.event).role in roles_that_may(fact)
 
 
 # Custody
