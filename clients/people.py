@@ -135,6 +135,11 @@ class People:
         """Every sentence of a person and of those who are them now, by id."""
         return self._record.taken_on_for(self._everybody(person))
 
+    def behind(self, person: str) -> list[str]:
+        """Those of a person's sentences, not ended, that have not been told who they are now."""
+        going_on = self._record.taken_on_for(self._everybody(person), ended=False)
+        return [id for id in going_on if self._record.sentence(id).person != self.now(person)]
+
     def numbers(self, person: str) -> list[Identifier]:
         """Every number that a person, or whoever is them now, has or had, in the order in which they were noted."""
         theirs = select(identifiers).where(identifiers.c.person.in_(self._everybody(person)))

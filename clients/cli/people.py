@@ -11,7 +11,7 @@ from clients.cli import plain
 from clients.cli.house import House
 from clients.cli.plain import NONE, json_option, out, print_json, run
 from clients.cli.standings import standing_object
-from clients.people import Changed, People
+from clients.people import People
 from domain import calendar, standing, words
 from domain.case import IdentityMerged, IdentityUnmerged
 from domain.errors import BadInput, NotFound
@@ -82,20 +82,21 @@ def _tell_all(house: House, gone: str, into: str, by: By, fact: type[Fact]) -> N
     with house.people() as people:
         _must_be_known(people, gone, into)
         said = people.merge if fact is IdentityMerged else people.unmerge
-        changed = said(gone, into, at, id)
+        person = said(gone, into, at, id).person
+        behind = people.behind(gone)  # said again, it reaches those that could not be told the first time
     field = "into" if fact is IdentityMerged else "back_to"
-    message = Message(id=id, type=fact.name, by=by, received_at=at, body={field: changed.person})
-    run(_told(house, changed, message))
-    for told in changed.sentences:
-        out.print(f"{told}: now of {changed.person}", markup=False)
-    if not changed.sentences:
+    message = Message(id=id, type=fact.name, by=by, received_at=at, body={field: person})
+    run(_told(house, behind, message))
+    for told in behind:
+        out.print(f"{told}: now of {person}", markup=False)
+    if not behind:
         out.print("Noted. No sentence changes by it.")
 
 
-async def _told(house: House, changed: Changed, message: Message) -> None:
-    if changed.sentences:
+async def _told(house: House, behind: list[str], message: Message) -> None:
+    if behind:
         async with house.sentences() as sentences:
-            for id in changed.sentences:
+            for id in behind:
                 await sentences.tell(id, message)
 
 

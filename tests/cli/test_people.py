@@ -86,6 +86,14 @@ async def test_a_merge_is_an_entry_of_every_sentence_and_so_is_its_end(live: Liv
     assert not [type for type in live.types(other) if type.startswith("identity")]
 
 
+def test_a_merge_that_could_not_be_told_is_told_when_it_is_said_again(house: Terminal) -> None:
+    for _ in range(2):
+        shown = house.run("merge", "ben", "ada", "--by", "CA:webb")
+        assert (shown.code, shown.out) == (7, "")
+        assert "Nothing runs on" in shown.err
+    assert [one["sentence"] for one in house.run("person", "ada", "--json").json["sentences"]] == ["S-1", "S-2", "S-3"]
+
+
 async def test_no_entry_and_no_id_bears_a_number(live: Live) -> None:
     id, other = new_id(), new_id()
     for one, person in ((id, "person"), (other, "other")):

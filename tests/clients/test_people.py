@@ -125,6 +125,15 @@ def test_a_sentence_that_has_ended_moves_too_but_is_told_nothing(people: People,
     assert people.sentences("ben") == ["S-2", "S-4"]
 
 
+def test_a_sentence_is_behind_until_it_was_told_who_it_is_of(people: People) -> None:
+    assert people.behind("ada") == []
+    people.merge("ada", "ben", at(1), "m1")
+    people.merge("ada", "ben", at(2), "m2")
+    assert people.behind("ada") == people.behind("ben") == ["S-1"]
+    people.unmerge("ada", "ben", at(3), "u1")
+    assert people.behind("ada") == []
+
+
 def test_a_merge_told_again_tells_the_same_and_a_second_word_of_it_tells_nobody(people: People) -> None:
     first = people.merge("ada", "ben", at(1), "m1")
     assert people.merge("ada", "ben", at(1), "m1") == first
