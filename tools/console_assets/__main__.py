@@ -1,7 +1,7 @@
 """Copies what the console shows itself with into `clients/console/static`: `python -m tools.console_assets`.
 
 First `npm ci` in this folder, which runs no scripts of packages; its lock names no host. Nothing is built. What is not
-ours to use away from GOV.UK stays behind: the typeface, the crest, the crown and the logotypes (docs of govuk-frontend).
+ours to use away from GOV.UK stays behind: the typeface, the crest, the crown and the logotypes.
 """
 
 import hashlib
