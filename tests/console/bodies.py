@@ -1,6 +1,6 @@
 """Bodies of messages as people could write them: drawn from the models, without what no form can tell apart."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,8 +17,10 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min
 SCORES = st.sampled_from(["0", "7.5", "42", "99.25"])
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31)).map(date.isoformat)
 # In the hour that the clocks go back, a time of day is two instants: nobody is asked which.
-INSTANTS = st.datetimes(datetime(1950, 1, 1), datetime(2150, 12, 31), timezones=st.just(UTC)).map(
-    lambda at: at.replace(hour=max(at.hour, 3), microsecond=0).isoformat()
+INSTANTS = st.builds(
+    lambda on, of_day: datetime.combine(on, of_day, UTC).isoformat(),
+    st.dates(date(1950, 1, 1), date(2150, 12, 31)),
+    st.times(time(3), time(23, 59, 59)).map(lambda of_day: of_day.replace(microsecond=0)),
 )
 
 

@@ -77,7 +77,8 @@ class Form(NamedTuple):
         """Reads what was posted."""
         read = Read(self.fields, posted)
         occurred_at, day_only, wrong = _when(posted)
-        problems = {**read.problems, **wrong}
+        unchosen = {one.name: _missing(one) for one in self.fields if one.required and one.name not in read.body}
+        problems = {**unchosen, **read.problems, **wrong}
         try:
             told = self.row.model_validate(read.body, extra="forbid")
         except ValidationError as error:
@@ -137,7 +138,7 @@ def _in_words(field: Field | None, kind: str, values: dict[str, Any], message: s
     if field is None:
         return str(values.get("error", message))
     if kind in ("missing", "enum", "literal_error"):
-        return field.ask.error or _missing(field)
+        return _missing(field)
     template = REACHED_BY.get(kind)
     if template:
         return template.format(**{"label": field.ask.label, **values})
@@ -146,6 +147,8 @@ def _in_words(field: Field | None, kind: str, values: dict[str, Any], message: s
 
 def _missing(field: Field) -> str:
     label = field.ask.label
+    if field.ask.error:
+        return field.ask.error
     if label.endswith("?"):
         return f"Answer “{label}”"
     verb = "Select" if field.sort in (Sort.ONE_OF, Sort.SELECT, Sort.ANY_OF, Sort.YES_NO) else "Enter"
