@@ -41,7 +41,8 @@ def of_field(info: FieldInfo) -> st.SearchStrategy[Any]:
     kind = kind_of(info.annotation)
     if is_many(info.annotation):
         least = 0 if is_optional(info.annotation) else 1
-        return st.lists(of_kind(kind, info), min_size=least, max_size=3, unique_by=str)
+        several = st.lists(of_kind(kind, info), min_size=least, max_size=3, unique_by=str)
+        return several.map(lambda some: _in_order(kind, some))
     return of_kind(kind, info)
 
 
@@ -59,6 +60,12 @@ def of_kind(kind: Any, info: FieldInfo) -> st.SearchStrategy[Any]:
         AwareDatetime: INSTANTS,
     }
     return plain.get(kind, SCORES if "pattern" in repr(info) else WORDS)
+
+
+def _in_order(kind: Any, some: list[Any]) -> list[Any]:
+    """Boxes are ticked, and posted in the order in which they stand."""
+    listed = list(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else list(get_args(kind))
+    return sorted(some, key=listed.index) if listed and all(one in listed for one in some) else some
 
 
 def _is_taken(row: type[Told], body: dict[str, Any]) -> bool:

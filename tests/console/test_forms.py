@@ -9,11 +9,14 @@ from clients.console.forms import said
 from clients.console.forms.fields import Field
 from clients.console.forms.form import TELLABLE, Form, form_of
 from clients.console.forms.posted import with_more, without
+from clients.console.frame import environment
 from tests.console.bodies import bodies
+from tests.console.html import Page
 from tests.domain.test_payloads import GOLDEN
 
 SCHEMES = ("omm", "cmm-menu", "cmm-pathway", "cmm-team", "hmpps-tier-v2", "hmpps-tier-v3")
 STORED = json.loads((GOLDEN / "v1" / "messages.json").read_text(encoding="utf-8"))
+RARELY = settings(max_examples=3, suppress_health_check=list(HealthCheck), deadline=None)
 QUICK = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
 
 
@@ -49,6 +52,19 @@ def test_what_a_form_shows_of_a_body_is_read_as_the_same_message(message: str, d
     form = form_for(message, body)
     taken = form.take(form.answers(body))
     assert taken.problems == {}
+    assert TELLABLE[message].read(taken.body) == TELLABLE[message].read(body)
+
+
+@pytest.mark.parametrize("message", TELLABLE)
+@RARELY
+@given(data=st.data())
+def test_what_a_browser_would_post_of_a_form_is_the_same_message(message: str, data: st.DataObject) -> None:
+    body = in_full(message, data.draw(bodies(TELLABLE[message])))
+    form = form_for(message, body)
+    posted, ask = form.answers(body), environment().get_template("macros/fields.html").module.ask  # type: ignore[attr-defined]
+    fields = [field.offering(posted.get(field.name, ())) for field in form.fields]
+    html = "".join(ask(field, "", posted, {}) for field in fields)
+    taken = form.take(Page(html).posts())
     assert TELLABLE[message].read(taken.body) == TELLABLE[message].read(body)
 
 

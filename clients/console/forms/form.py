@@ -15,14 +15,19 @@ from clients.console.forms import said
 from clients.console.forms.fields import Field, Known, Sort, fields_of
 from clients.console.forms.posted import DAY_PARTS, TIME, Posted, Read, answers
 from domain import calendar
+from domain.authority.table import roles_that_may
 from domain.messages import Command, Told
 from domain.model import Role
 from domain.table import COMMANDS, FACTS
 
+OUTSIDE = (Role.COURT, Role.PRISON, Role.PARTNER, Role.SYSTEM)
 TELLABLE: dict[str, type[Told]] = {
-    row.name: row for row in (*FACTS, *COMMANDS) if row.by != (Role.SYSTEM,) and row.name != "engagement_opened"
+    row.name: row
+    for row in (*FACTS, *COMMANDS)
+    if not set(roles_that_may(row.name)) <= set(OUTSIDE)
+    and row.name != "engagement_opened"  # which begins a sentence, and is told none
 }
-"""The messages that a person can tell a sentence, by name."""
+"""The messages that somebody of ours can tell a sentence, by name."""
 
 WHEN = "_when"
 REACHED_BY = {

@@ -148,7 +148,7 @@ def answers(fields: Iterable[Field], body: Mapping[str, Any], at: str = "") -> d
 def _answer(field: Field, value: Any, path: str) -> dict[str, list[str]]:
     match field.sort:
         case Sort.FIXED:
-            return {}
+            return {path: [field.choices[0].value]}
         case Sort.YES_NO:
             return {path: [YES if value else NO]}
         case Sort.DAY:
