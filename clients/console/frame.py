@@ -1,0 +1,157 @@
+"""The frame around every page: navigation, who is signed in, the strip above, security headers, how a page is rendered.
+
+GOV.UK's components are Jinja macros that pass over what is not given; our own templates may not, so the two have an
+environment each, and ours has the components among its globals.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import BaseRoute
+
+from clients.console import assets, dates, words
+from clients.desk import Desk
+from clients.sign_in.pages import SIGN_OUT
+from domain.authority.signed_in import SignedIn
+from domain.diary import deed
+from domain.errors import NotAllowed
+from domain.model import Role
+
+PRODUCT = "Whole Sentence"
+COMPONENTS = (
+    "back-link",
+    "button",
+    "character-count",
+    "checkboxes",
+    "date-input",
+    "details",
+    "error-message",
+    "error-summary",
+    "fieldset",
+    "generic-header",
+    "hint",
+    "input",
+    "inset-text",
+    "pagination",
+    "panel",
+    "phase-banner",
+    "radios",
+    "select",
+    "service-navigation",
+    "skip-link",
+    "summary-list",
+    "table",
+    "tag",
+    "task-list",
+    "textarea",
+    "warning-text",
+)
+
+
+class Section(NamedTuple):
+    """A part of the console: its place in the navigation (no text: in none), its routes, who has use for it."""
+
+    path: str
+    text: str
+    routes: tuple[BaseRoute, ...]
+    roles: tuple[Role, ...] = ()
+
+    def is_for(self, who: SignedIn) -> bool:
+        return bool(self.text) and (not self.roles or any(role in self.roles for role in who.roles))
+
+
+class House(NamedTuple):
+    """What the pages are about and stand on. `strip` says in which environment they are, `temporal` where its UI is."""
+
+    desk: Desk
+    sections: tuple[Section, ...]
+    clock: Callable[[], datetime]
+    strip: str
+    temporal: str | None
+    version: str
+
+
+def house(request: Request) -> House:
+    found: House = request.app.state.house
+    return found
+
+
+def who(request: Request) -> SignedIn:
+    """Who is signed in. Raises NotAllowed where nobody is."""
+    found = getattr(request.state, "who", None)
+    if not isinstance(found, SignedIn):
+        raise NotAllowed("authority.signed-out", "You are not signed in.", "Sign in, then come back to this page.")
+    return found
+
+
+def page(request: Request, template: str, *, title: str, status: int = 200, **given: Any) -> HTMLResponse:
+    """A page: its template gets what is given, and the frame."""
+    stands = house(request)
+    signed_in = getattr(request.state, "who", None)
+    frame = {
+        "product": PRODUCT,
+        "title": title,
+        "nonce": getattr(request.state, "nonce", ""),
+        "assets": assets.version(),
+        "who": signed_in,
+        "navigation": _navigation(stands, signed_in, request.url.path) if signed_in else [],
+        "made_at": stands.clock(),
+        "strip": stands.strip,
+        "version": stands.version,
+    }
+    return HTMLResponse(environment().get_template(template).render({**frame, **given}), status)
+
+
+def _navigation(stands: House, signed_in: SignedIn, path: str) -> list[dict[str, Any]]:
+    """The parts of the service that somebody has use for, who they are, and the way out."""
+    sections = [one for one in stands.sections if one.is_for(signed_in)]
+    parts = [{"text": one.text, "href": one.path, "current": one.path == path} for one in sections]
+    roles = ", ".join(words.role(role) for role in signed_in.roles)
+    return [*parts, {"text": f"{signed_in.name}, {roles}"}, {"text": "Sign out", "href": SIGN_OUT}]
+
+
+@cache
+def environment() -> Environment:
+    """Ours: what a template names and nobody gave is an error."""
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(_components())
+    made.globals.update(NOT_KNOWN=words.NOT_KNOWN, NONE_SET=words.NONE_SET, NONE_YET=words.NONE_YET)
+    made.filters.update(
+        day=dates.day,
+        short=dates.short,
+        clock=dates.clock,
+        moment=dates.moment,
+        deadline=dates.deadline,
+        role=words.role,
+        first_up=words.first_up,
+        deed=deed,
+    )
+    return made
+
+
+def _components() -> dict[str, Any]:
+    prefix = "govuk_frontend_jinja"
+    theirs = Environment(
+        loader=PrefixLoader({prefix: PackageLoader(prefix)}),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found = {}
+    for name in COMPONENTS:
+        macro = f"govuk{''.join(part.capitalize() for part in name.split('-'))}"
+        found[macro] = getattr(theirs.get_template(f"{prefix}/components/{name}/macro.html").module, macro)
+    return found

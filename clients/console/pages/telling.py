@@ -1,0 +1,266 @@
+"""The form of a message on its way: asked, checked against what would follow, and told.
+
+The answers live in the form itself: nothing is kept between two pages. Its key makes that a form sent twice is told
+once; `_seen`, the last entry that was before the writer's eyes, that nobody writes over what they have not seen.
+"""
+
+import re
+import uuid
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from clients.console.forms.fields import Sort
+from clients.console.forms.form import TELLABLE, Form, Taken, form_of
+from clients.console.forms.known import beforehand, known
+from clients.console.forms.posted import Posted, with_more, without
+from clients.console.frame import Section, house, page, who
+from clients.console.views import check, story
+from clients.console.views.deeds import Hand, path
+from clients.console.views.identity import identity
+from clients.desk import Telling, since
+from domain.authority.signed_in import SignedIn
+from domain.authority.table import roles_that_may
+from domain.errors import BadInput, Changed, NotAllowed, NotFound, OutcomeUnknown, Refused
+from domain.model import Role
+from domain.sentence import Sentence
+
+KEY, SEEN, DO, ROLE = "_key", "_seen", "_do", "_role"
+CHECK, SAVE, CHANGE, MORE, LESS = "check", "save", "change", "more:", "less:"
+KEY_FORM = re.compile(r"console-[0-9a-f-]{36}")
+NO_FIELD = ""
+
+
+class Writing(NamedTuple):
+    """Somebody who writes a message for a sentence: who, in which of their roles that may, and what stands so far."""
+
+    who: SignedIn
+    roles: tuple[Role, ...]
+    sentence: Sentence
+    form: Form
+    posted: dict[str, list[str]]
+
+    @property
+    def path(self) -> str:
+        return path(self.sentence.id, "tell", self.form.message)
+
+    def one(self, name: str) -> str:
+        return next(iter(self.posted.get(name, ())), "")
+
+    def telling(self, taken: Taken) -> Telling:
+        """What is told, in the role that was chosen, as of what was seen."""
+        seen, role = self.one(SEEN), self.one(ROLE)
+        return Telling(
+            type=self.form.message,
+            body=taken.body,
+            id=self.one(KEY),
+            role=Role(role) if role in self.roles else self.roles[0],
+            seen=int(seen) if seen.isdecimal() else None,
+            occurred_at=taken.occurred_at,
+            day_only=taken.day_only,
+        )
+
+
+def ask(request: Request) -> Response:
+    """The form as it begins: with what the address and the sentence itself say already."""
+    writing = _writing(request, {name: request.query_params.getlist(name) for name in request.query_params})
+    before = writing.form.answers(beforehand(writing.sentence, writing.form.message))
+    own = {KEY: [f"console-{uuid.uuid4()}"], SEEN: [str(writing.sentence.seq)], ROLE: [writing.roles[0].value]}
+    return _form(request, writing._replace(posted={**before, **own, **writing.posted}))
+
+
+async def answer(request: Request) -> Response:
+    """What was posted: another row, a look at what would follow, or the message itself."""
+    form = await request.form()
+    posted = {name: [str(value) for value in form.getlist(name)] for name in form}
+    writing = await run_in_threadpool(_writing, request, posted)
+    do = writing.one(DO)
+    if do.startswith((MORE, LESS)) or do == CHANGE or writing.form.scheme:
+        return await run_in_threadpool(_form, request, _with_rows(writing, do))
+    taken = writing.form.take(posted)
+    if taken.problems:
+        return await run_in_threadpool(_form, request, writing, taken.problems)
+    try:
+        if do == CHECK:
+            return await run_in_threadpool(_check, request, writing, taken)
+        return await _tell(request, writing, taken)
+    except Changed as changed:
+        return await run_in_threadpool(_conflict, request, writing, changed)
+    except OutcomeUnknown as unknown:
+        return _unknown(request, writing, unknown)
+    except Refused as refused:
+        if refused.code == "access.need-to-know":
+            raise
+        return await run_in_threadpool(_form, request, writing, {_beside(writing.form): refused.rule}, refused)
+    except BadInput as wrong:
+        return await run_in_threadpool(_form, request, writing, {NO_FIELD: str(wrong)})
+
+
+def done(request: Request) -> Response:
+    """What a heavy message came to, and what happens next."""
+    desk, signed_in, id, seq = house(request).desk, who(request), request.path_params["id"], request.path_params["seq"]
+    state, entries = desk.state(signed_in, id), desk.entries(signed_in, id)
+    if not 0 < seq <= len(entries):
+        raise NotFound(f"There is no entry {seq} of {id}.")
+    made = [entry for entry in entries if entry.message == entries[seq - 1].message]
+    return page(
+        request,
+        "tell/done.html",
+        title=f"{made[0].words}, {id}",
+        identity=identity(state, None),
+        sentence_path=path(id),
+        made=tuple(map(story.line, made)),
+        next=check.owed_first(Hand(signed_in, state, house(request).clock())),
+    )
+
+
+def _writing(request: Request, posted: Posted) -> Writing:
+    """Raises NotFound where there is no such form, NotAllowed where it is not theirs."""
+    signed_in, id, message = who(request), request.path_params["id"], request.path_params["message"]
+    if message not in TELLABLE:
+        raise NotFound(f"There is no form {message!r}.")
+    sentence = house(request).desk.state(signed_in, id, f"form {message}")
+    form = form_of(message, known(sentence, message), posted)
+    theirs = roles_that_may(message)
+    roles = tuple(role for role in signed_in.roles if role in theirs)
+    if not roles:
+        others = " or ".join(role.replace("_", " ") for role in theirs if role is not Role.SYSTEM)
+        raise NotAllowed("authority.role", f"“{form.called.title}” is not for your role.", f"Ask the {others}.")
+    writing = Writing(signed_in, roles, sentence, form, {name: list(values) for name, values in posted.items()})
+    return writing if KEY_FORM.fullmatch(writing.one(KEY)) else _with_a_key(writing)
+
+
+def _with_a_key(writing: Writing) -> Writing:
+    return writing._replace(posted={**writing.posted, KEY: [f"console-{uuid.uuid4()}"]})
+
+
+def _with_rows(writing: Writing, do: str) -> Writing:
+    if do.startswith(MORE):
+        return writing._replace(posted=with_more(writing.posted, do.removeprefix(MORE)))
+    if do.startswith(LESS):
+        return writing._replace(posted=without(writing.posted, do.removeprefix(LESS)))
+    return writing
+
+
+def _form(
+    request: Request, writing: Writing, problems: dict[str, str] | None = None, refused: Refused | None = None
+) -> Response:
+    form = writing.form
+    fields = [field.offering(writing.posted.get(field.name, ())) for field in form.fields]
+    problems = problems or {}
+    return page(
+        request,
+        "tell/form.html",
+        title=f"{'Error: ' if problems else ''}{form.called.title}, {writing.sentence.id}",
+        status=422 if problems else 200,
+        form=form,
+        fields=fields,
+        problems=problems,
+        summary=[(_target(form, name), says) for name, says in problems.items()],
+        refused=refused,
+        **_common(writing),
+    )
+
+
+def _check(request: Request, writing: Writing, taken: Taken) -> Response:
+    following = house(request).desk.preview(writing.who, writing.sentence.id, writing.telling(taken))
+    return page(
+        request,
+        "tell/check.html",
+        title=f"Check before you save, {writing.sentence.id}",
+        form=writing.form,
+        answers=check.told_back(writing.form.fields, taken.body),
+        occurred_at=taken.occurred_at,
+        day_only=taken.day_only,
+        entries=[story.line(entry) for entry in following.entries],
+        moved=following.moved,
+        **_common(writing),
+    )
+
+
+async def _tell(request: Request, writing: Writing, taken: Taken) -> Response:
+    entries = await house(request).desk.tell(writing.who, writing.sentence.id, writing.telling(taken))
+    seq = str(entries[0].seq)
+    if writing.form.called.heavy:
+        return RedirectResponse(path(writing.sentence.id, "done", seq), 303)
+    return RedirectResponse(f"{path(writing.sentence.id)}?saved={seq}", 303)
+
+
+def _conflict(request: Request, writing: Writing, changed: Changed) -> Response:
+    """What was entered meanwhile, with the answers kept: to save with this change, or not."""
+    seen = int(writing.one(SEEN) or 0)
+    entries = house(request).desk.entries(writing.who, writing.sentence.id)
+    writing = writing._replace(posted={**writing.posted, SEEN: [str(entries[-1].seq)]})
+    return page(
+        request,
+        "tell/conflict.html",
+        title=f"This sentence changed while you were writing, {writing.sentence.id}",
+        status=409,
+        form=writing.form,
+        changed=changed,
+        lines=[story.line(entry) for entry in since(entries, seen)],
+        **_common(writing),
+    )
+
+
+def _unknown(request: Request, writing: Writing, unknown: OutcomeUnknown) -> Response:
+    """Asking again under the same key is safe: it gets the first answer."""
+    return page(
+        request,
+        "tell/unknown.html",
+        title=f"We do not know yet, {writing.sentence.id}",
+        status=503,
+        form=writing.form,
+        says=str(unknown),
+        **_common(writing),
+    )
+
+
+def _common(writing: Writing) -> dict[str, Any]:
+    return {
+        "identity": identity(writing.sentence, None),
+        "sentence_path": path(writing.sentence.id),
+        "action": writing.path,
+        "posted": writing.posted,
+        "hidden": _hidden(writing.posted),
+        "roles": writing.roles,
+    }
+
+
+def _hidden(posted: Posted) -> Iterable[tuple[str, str]]:
+    """Every answer, to be carried over a page that asks nothing."""
+    return [(name, value) for name, values in posted.items() if name != DO for value in values]
+
+
+def _beside(form: Form) -> str:
+    """The field beside which a refusal stands."""
+    return form.called.subject or NO_FIELD
+
+
+def _target(form: Form, name: str) -> str:
+    """Where a link of the error summary leads: the first input of a field, or what can be done."""
+    if name == NO_FIELD:
+        return "what-you-can-do"
+    field = form.field(name.split(".")[0])
+    inner = name.split(".")[1:]
+    for part in inner:
+        found = next((one for one in field.fields if one.name == part), None) if field else None
+        field = found or field
+    dated = field is not None and field.sort in (Sort.DAY, Sort.MOMENT)
+    return f"f-{name.replace('.', '-')}{'-day' if dated or name == '_when' else ''}"
+
+
+FORM = "/sentences/{id}/tell/{message}"
+SECTION = Section(
+    "/sentences",
+    "",
+    (
+        Route(FORM, ask, methods=["GET"]),
+        Route(FORM, answer, methods=["POST"]),
+        Route("/sentences/{id}/done/{seq:int}", done),
+    ),
+)
