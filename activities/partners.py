@@ -1,20 +1,27 @@
 """Asking a partner."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from temporalio import activity
 
 from domain.effects import Attempt, Request
 from domain.errors import PartnerRefused, PartnerUnavailable
 
-if TYPE_CHECKING:
-    from clients.partners import Partners
+
+class Asked(Protocol):
+    """Whoever is asked under an effect's key: the partners themselves, or who finds them."""
+
+    async def ask(self, request: Request) -> str:
+        """The reference. Raises PartnerRefused or PartnerUnavailable."""
+
+    def spread(self, request: Request) -> int | None:
+        """By how many per cent a long wait for this is to be drawn out, so that not all who wait come back at once."""
 
 
 class PartnerActivities:
     """The partners' clients are handed in by the worker."""
 
-    def __init__(self, partners: "Partners") -> None:
+    def __init__(self, partners: Asked) -> None:
         self._partners = partners
 
     @activity.defn

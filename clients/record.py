@@ -12,11 +12,12 @@ from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.exc import IntegrityError
 
 from clients import chosen, database, waiting
+from clients.chain import Chains
 from clients.chosen import Chosen
 from clients.tables import entries, entry_row, sentence_row, sentences, tables
 from clients.waiting import Waiting
 from domain import life
-from domain.errors import NotFound, RecordConflict
+from domain.errors import NotFound
 from domain.messages import Entry
 from domain.record import Batch, Head, Line, Standing, standing_of
 from domain.sentence import Sentence
@@ -24,6 +25,7 @@ from domain.sentence import Sentence
 LIVING = Chosen()
 SOONEST = "due"
 READ_AHEAD = 500
+CHAINS = Chains(entries, entries.c.sentence)
 
 
 class CaseRecord:
@@ -44,9 +46,7 @@ class CaseRecord:
 
     def _append(self, batch: Batch) -> None:
         with self._engine.connect().execution_options(writes=True) as open_, open_.begin():
-            head = _head(open_, batch.sentence)
-            if (head.seq, head.chain) != (batch.after_seq, batch.after_chain):
-                self._must_be_written(open_, batch, head)
+            if not CHAINS.goes_on(open_, batch.sentence, batch):
                 return
             entries_ = [line.entry() for line in batch.lines]
             open_.execute(entries.insert(), [entry_row(entry) for entry in entries_])
@@ -57,15 +57,13 @@ class CaseRecord:
 
     def head(self, sentence: str) -> Head:
         with self._engine.connect() as open_:
-            return _head(open_, sentence)
+            last = CHAINS.last(open_, sentence)
+        return Head(sentence=sentence, seq=last.seq, chain=last.chain)
 
     def lines(self, sentence: str, after: int = 0) -> list[Line]:
         """The lines of a sentence in order, as they were written."""
-        query = select(entries.c.text, entries.c.chain).where(
-            and_(entries.c.sentence == sentence, entries.c.seq > after)
-        )
         with self._engine.connect() as open_:
-            return [Line(text, chain) for text, chain in open_.execute(query.order_by(entries.c.seq))]
+            return CHAINS.lines(open_, sentence, after=after)
 
     def entries(self, sentence: str) -> list[Entry]:
         """Every entry of a sentence. Raises NotFound where the record has none."""
@@ -76,11 +74,8 @@ class CaseRecord:
 
     def made_by(self, sentence: str, message: str) -> list[Entry]:
         """The entries that a message made; none where it is not in the record."""
-        query = select(entries.c.text, entries.c.chain).where(
-            and_(entries.c.sentence == sentence, entries.c.message == message)
-        )
         with self._engine.connect() as open_:
-            return [Line(text, chain).entry() for text, chain in open_.execute(query.order_by(entries.c.seq))]
+            return [line.entry() for line in CHAINS.lines(open_, sentence, message=message)]
 
     def last_of(self, sentence: str, types: Iterable[str]) -> int:
         """The number of the last entry of one of these types; 0 where there is none."""
@@ -150,28 +145,12 @@ class CaseRecord:
         with self._engine.connect() as open_:
             return waiting.read(open_, since)
 
-    def _must_be_written(self, open_: Open, batch: Batch, head: Head) -> None:
-        last = batch.after_seq + len(batch.lines)
-        mine = select(entries.c.chain).where(and_(entries.c.sentence == batch.sentence, entries.c.seq == last))
-        written = open_.execute(mine).scalar()
-        if written != batch.lines[-1].chain:
-            raise RecordConflict(
-                f"{batch.sentence}: the writer expects entry {batch.after_seq} to be the last, "
-                f"the record has {head.seq}{' with another chain' if head.seq == batch.after_seq else ''}."
-            )
-
     def _stand(self, open_: Open, state: Sentence, *, taken_on: bool) -> None:
         row = sentence_row(standing_of(state)) | {"chain": state.chain, "state": state.model_dump_json()}
         if taken_on:
             open_.execute(sentences.insert().values(row | {"person": state.person}))
         else:
             open_.execute(sentences.update().where(sentences.c.sentence == state.id).values(row))
-
-
-def _head(open_: Open, sentence: str) -> Head:
-    query = select(entries.c.seq, entries.c.chain).where(entries.c.sentence == sentence).order_by(entries.c.seq.desc())
-    row = open_.execute(query.limit(1)).first()
-    return Head(sentence=sentence, seq=row.seq, chain=row.chain) if row else Head(sentence=sentence, seq=0, chain="")
 
 
 def _state(open_: Open, sentence: str) -> Sentence | None:

@@ -11,20 +11,16 @@ from typing import TypeVar
 
 from joserfc.jwk import OKPKey
 from temporalio.api.errordetails.v1 import NotFoundFailure
-from temporalio.client import (
-    Client,
-    WorkflowHandle,
-    WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
-)
+from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
+from clients import updates
 from clients.record import CaseRecord
 from domain import life, standing
 from domain.authority.signing import signed
-from domain.errors import BadInput, Changed, NotAllowed, NotFound, NotNow, OutcomeUnknown, OutOfReach, Refused
+from domain.errors import NotFound, NotNow, OutcomeUnknown
 from domain.messages import Entry, Happening, Message
 from domain.model import Instant
 from workflows import contract
@@ -33,9 +29,6 @@ from workflows.contract import Answer, Run, State
 T = TypeVar("T")
 PATIENCE = timedelta(seconds=10)
 GLANCE = 0.02
-TASK_FAILED = "workflow task failure"
-
-REFUSALS = {kind.__name__: kind for kind in (Refused, NotAllowed, NotNow, Changed)}
 
 
 class Sentences:
@@ -79,7 +72,7 @@ class Sentences:
         except WorkflowAlreadyStartedError:
             pass
         except RPCError as error:
-            raise _unreachable(error) from None
+            raise updates.unreachable(error) from None
 
     def _made_by_the_start(self, id: str, messages: Sequence[Message], begun: Iterable[Entry]) -> list[Entry]:
         """What the record has of this start; nothing where it has none. Raises NotNow where it has another's.
@@ -134,24 +127,9 @@ class Sentences:
         return self._client.get_workflow_handle(id)
 
     async def _update(self, id: str, name: str, argument: Message | None, answers: type[T]) -> T:
-        arguments = [argument] if argument else []
-        update_id = argument.id if argument else None
-        for attempt in range(3):
-            try:
-                told: T = await self._handle(id).execute_update(
-                    name, args=arguments, id=update_id, result_type=answers, rpc_timeout=self._patience
-                )
-                return told
-            except WorkflowUpdateFailedError as error:
-                raise _refusal(error) from None
-            except WorkflowUpdateRPCTimeoutOrCancelledError as error:
-                if isinstance(error.__cause__, asyncio.CancelledError):
-                    raise error.__cause__ from None  # we were to stop: that is no answer of the sentence's
-                break
-            except RPCError as error:
-                if TASK_FAILED not in str(error) or attempt == 2:
-                    raise self._unheard(id, error) from None
-        raise OutcomeUnknown("The sentence has not answered yet: its worker may be down.", update_id or name)
+        return await updates.update(
+            self._handle(id), name, argument, answers, patience=self._patience, unheard=partial(self._unheard, id)
+        )
 
     async def _from_the_record(self, made: Callable[[], list[Entry]], message: str) -> list[Entry]:
         waited = 0.0
@@ -166,7 +144,7 @@ class Sentences:
     def _unheard(self, id: str, error: RPCError) -> Exception:
         """Why it was not passed on: what is not found may also be a namespace, which says nothing of the sentence."""
         if not any(detail.Is(NotFoundFailure.DESCRIPTOR) for detail in error.grpc_status.details):
-            return _unreachable(error)
+            return updates.unreachable(error)
         if self._record.head(id).seq:
             return NotNow(
                 "term.ended", "This sentence has ended.", "Its record can be read; nothing more can be done to it."
@@ -174,19 +152,5 @@ class Sentences:
         return NotFound(f"There is no sentence {id!r}.")
 
 
-def _refusal(error: WorkflowUpdateFailedError) -> Exception:
-    cause = error.cause
-    if not isinstance(cause, ApplicationError):
-        return OutOfReach(str(cause))
-    if cause.type == BadInput.__name__:
-        return BadInput(cause.message)
-    kind = REFUSALS.get(cause.type or "")
-    return kind(*cause.details) if kind else OutOfReach(cause.message)
-
-
 def _said_by(told: set[str], entries: Iterable[Entry]) -> list[Happening]:
     return [entry.data for entry in entries if entry.message in told]
-
-
-def _unreachable(error: RPCError) -> OutOfReach:
-    return OutOfReach(f"The Temporal server does not answer as it should ({error.status.name}): {error.message}")

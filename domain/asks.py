@@ -22,6 +22,18 @@ class Partner(StrEnum):
     NOTICES = "notices"
 
 
+class Wanted(Model):
+    """The place that a referral asks a named provider for: in which programme, under which of the four tiers (None: not
+    known), since when, and where and until when the person can begin it."""
+
+    provider: str
+    programme: str
+    tier: int | None = None
+    referred_on: Day
+    inside: bool
+    latest_start: Day | None = None
+
+
 class Referral(Model):
     """Take this person into an intervention."""
 
@@ -29,6 +41,7 @@ class Referral(Model):
     what: Literal["referral"] = "referral"
     intervention: str
     name: str
+    wanted: Wanted | None = None
 
 
 class Placement(Model):
@@ -38,6 +51,17 @@ class Placement(Model):
     what: Literal["placement"] = "placement"
     intervention: str
     hours: int | None = None
+    wanted: Wanted | None = None
+
+
+class SettlePlace(Model):
+    """What became of the place on your list that was asked for under an earlier key."""
+
+    partner: ClassVar = Partner.PROGRAMMES
+    what: Literal["settle_place"] = "settle_place"
+    provider: str
+    key: str
+    how: Literal["taken", "withdrawn", "given_back"]
 
 
 class TagOrder(Model):
@@ -46,6 +70,16 @@ class TagOrder(Model):
     partner: ClassVar = Partner.ELECTRONIC_MONITORING
     what: Literal["tag_order"] = "tag_order"
     intervention: str
+
+
+class RankPlace(Model):
+    """The tier under which somebody waits on your list is another now; None: not known."""
+
+    partner: ClassVar = Partner.PROGRAMMES
+    what: Literal["rank_place"] = "rank_place"
+    provider: str
+    key: str
+    tier: int | None = None
 
 
 Language = Literal["en", "cy"]
@@ -107,6 +141,8 @@ class WithdrawRecallNotice(Model):
 Ask = Annotated[
     Referral
     | Placement
+    | SettlePlace
+    | RankPlace
     | TagOrder
     | Notice
     | Information

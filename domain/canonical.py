@@ -6,10 +6,11 @@ error; None is left out, so that a field added later, with nothing in it, change
 
 import hashlib
 import json
+from dataclasses import Field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel
 
@@ -24,6 +25,21 @@ def canonical(value: Any) -> str:
 def link(previous: str, text: str) -> str:
     """The chain after one more entry: SHA-256 over the chain before it and the entry's canonical bytes, in hex."""
     return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
+
+
+class Sealed:
+    """A line that is written once: its canonical text, and a chain that covers every line before it and this one."""
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def text(self) -> str:
+        """The canonical text that the store keeps. The chain stands beside it, not in it."""
+        return canonical({name: getattr(self, name) for name in self.__dataclass_fields__ if name != "chain"})
+
+    def sealed(self, previous: str) -> Self:
+        return replace(self, chain=link(previous, self.text))
 
 
 def _plain(value: Any) -> Any:

@@ -177,6 +177,8 @@ OBLIGATIONS: dict[str, Obligation] = {
         Role.OFFENDER_MANAGER,
     ),
     "tier_override": Obligation("End the override of the tier under {about}", ("tier_override_ended",), Role.SYSTEM),
+    "place_ranked": Obligation("Tell the list the tier that stands for {about}", ("place_ranked",), Role.SYSTEM),
+    "place_settled": Obligation("Tell the list what became of the place in {about}", ("place_settled",), Role.SYSTEM),
     "tier_turn": Obligation("Change the tier under {about} on its day", ("tier_turned",), Role.SYSTEM),
     Question.SHORT_REPORT: Obligation("Deliver the short report {about}", ("report_delivered",)),
     Question.ORAL_REPORT: Obligation("Give the oral report {about}", ("report_delivered",)),

@@ -19,6 +19,7 @@ from domain.court import EngagementOpened
 from domain.diary import OBLIGATIONS, moved
 from domain.effects import Attempt
 from domain.errors import BadInput, Changed, NewerThanThis, NotAllowed, NotNow, Unfitting
+from domain.interventions.waiting import PlaceSettled
 from domain.messages import ENTRY, SCHEMA, Command, Draft, Entry, Fact, Message, Reason, Telling
 from domain.model import OPERATORS, SYSTEM, Role
 from domain.sentence import MEMORY, Sentence
@@ -291,7 +292,7 @@ def _entry(sentence: Sentence, draft: Draft, telling: Telling) -> Entry:
         recorded_at=max(telling.moment, sentence.last_moment),
         by=telling.by,
         data=draft.says,
-        because=(*draft.because, *_ahead(telling), *_vouched(telling)),
+        because=(*draft.because, *_ahead(telling), *vouched_for(telling)),
         day_only=telling.day_only,
     )
 
@@ -303,7 +304,7 @@ def _ahead(telling: Telling) -> tuple[Reason, ...]:
     return (Reason(code="received_ahead_of_the_clock", values={"received_at": calendar.stamp(telling.received_at)}),)
 
 
-def _vouched(telling: Telling) -> tuple[Reason, ...]:
+def vouched_for(telling: Telling) -> tuple[Reason, ...]:
     """Which door vouched for who says it."""
     return (Reason(code="vouched_for", values=vouched(telling.assertion)),) if telling.assertion else ()
 
@@ -345,7 +346,7 @@ def _how_met(due: datetime | None, level: int, at: datetime) -> str:
 def _folded(sentence: Sentence, entry: Entry) -> Sentence:
     after = effects.answered(entry.data.fold(sentence, entry), entry)
     ask = entry.data.ask(after)
-    if ask and (after.over is None or isinstance(entry.data, End)):
+    if ask and (after.over is None or isinstance(entry.data, (End, PlaceSettled))):
         after = after.but(effects=(*after.effects, Effect(seq=entry.seq, ask=ask, next_at=entry.recorded_at)))
     told = Handled(entry.message, entry.seq, entry.seq, entry.recorded_at)
     remembered = after.handled if entry.by.role is Role.SYSTEM else memory.remember(after.handled, told)

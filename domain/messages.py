@@ -8,18 +8,19 @@ table (`domain.table`): what it carries, what refuses it, what it changes. Who m
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar, Literal, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import SerializeAsAny, TypeAdapter, ValidationError
 
 from domain import words
 from domain.asks import Ask
-from domain.canonical import canonical, link
+from domain.canonical import Sealed
 from domain.errors import BadInput
 from domain.model import By, Instant, Model
 from domain.sentence import Sentence
 from domain.state import Dated
 
+Read = TypeVar("Read", bound=Model)
 SCHEMA = 1
 
 
@@ -97,6 +98,15 @@ class Happening(Model):
         return words.fill(self.says, self, as_they_are=ids)
 
 
+def validated(kind: type[Read], verb: str, body: dict[str, Any], extra: Literal["ignore", "forbid"]) -> Read:
+    """A message of that kind from its body. Raises BadInput that names the verb and each place that is wrong."""
+    try:
+        return kind.model_validate(body, extra=extra)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, line['loc'])) or verb}: {line['msg']}" for line in error.errors())
+        raise BadInput(f"{verb}: {wrong}.") from None
+
+
 class Draft(NamedTuple):
     """An entry before it is sealed with its number and chain."""
 
@@ -120,22 +130,12 @@ class Told(Happening):
     @classmethod
     def read(cls, body: dict[str, Any]) -> Self:
         """The message from a body that came over the wire: fields that this version does not know are passed over."""
-        return cls._validated(body, "ignore")
+        return validated(cls, cls.verb, body, "ignore")
 
     @classmethod
     def check(cls, body: dict[str, Any]) -> Self:
         """The message from a body that somebody has just written: a misspelt field is an error. Raises BadInput."""
-        return cls._validated(body, "forbid")
-
-    @classmethod
-    def _validated(cls, body: dict[str, Any], extra: Literal["ignore", "forbid"]) -> Self:
-        try:
-            return cls.model_validate(body, extra=extra)
-        except ValidationError as error:
-            wrong = "; ".join(
-                f"{'.'.join(map(str, line['loc'])) or cls.verb}: {line['msg']}" for line in error.errors()
-            )
-            raise BadInput(f"{cls.verb}: {wrong}.") from None
+        return validated(cls, cls.verb, body, "forbid")
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         """The entries that follow from it, at the least its own."""
@@ -151,7 +151,7 @@ class Command(Told):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Sealed):
     """One line of the case record. `chain` covers every line before it and this one."""
 
     sentence: str
@@ -168,20 +168,12 @@ class Entry:
     chain: str = ""
 
     @property
-    def text(self) -> str:
-        """The canonical text that the store keeps. The chain stands beside it, not in it."""
-        return canonical({name: getattr(self, name) for name in self.__dataclass_fields__ if name != "chain"})
-
-    @property
     def words(self) -> str:
         """The entry in words, for people."""
         return self.data.in_words()
 
     def because_of(self, reasons: tuple[Reason, ...]) -> "Entry":
         return replace(self, because=(*self.because, *reasons))
-
-    def sealed(self, previous: str) -> "Entry":
-        return replace(self, chain=link(previous, self.text))
 
 
 ENTRY = TypeAdapter(Entry)

@@ -6,7 +6,7 @@ from domain import assessment, case, contact, corrections, court, diary, governa
 from domain.custody import dates, prison, recall
 from domain.diary import Owed
 from domain.enforcement import breach, ladder, proceedings
-from domain.interventions import steps
+from domain.interventions import steps, waiting
 from domain.planning import multi_agency, plan, reading
 from domain.sentence import Sentence
 from domain.team import absence, allocation, priority, transfer
@@ -14,9 +14,9 @@ from domain.tiers import tiering, units
 
 LIVING = (
     *(court, allocation, transfer, absence, assessment, multi_agency, plan, contact, ladder, breach, proceedings),
-    *(steps, recall, prison, dates, corrections, governance, reading, priority, tiering, units),
+    *(steps, recall, prison, dates, corrections, governance, reading, priority, tiering, units, waiting),
 )
-AFTERWARDS = (case, corrections)
+AFTERWARDS = (case, corrections, waiting)
 
 
 def owed(sentence: Sentence) -> Iterator[Owed]:

@@ -7,7 +7,7 @@ from domain import assessment as ass
 from domain import case, contact, contact_periods, corrections, court, effects, governance, inspection, time
 from domain.custody import dates, prison, recall
 from domain.enforcement import breach, ladder, proceedings
-from domain.interventions import delivery, steps
+from domain.interventions import delivery, steps, waiting
 from domain.messages import Command, Fact, Happening, Told
 from domain.planning import multi_agency, plan, reading
 from domain.team import absence, allocation, delegation, priority, transfer
@@ -152,6 +152,8 @@ BROUGHT: tuple[type[Happening], ...] = (
     tiering.TierNotTold,
     tiering.TierOverrideEnded,
     tiering.TierTurned,
+    waiting.PlaceSettled,
+    waiting.PlaceRanked,
 )
 
 MESSAGES: dict[str, type[Told]] = {row.name: row for row in (*FACTS, *COMMANDS)}

@@ -13,7 +13,7 @@ from domain import assessment as ass
 from domain import case, contact, contact_periods, corrections, court, effects, governance, inspection, time
 from domain.custody import dates, prison, recall
 from domain.enforcement import breach, ladder, proceedings
-from domain.interventions import delivery, steps
+from domain.interventions import delivery, steps, waiting
 from domain.messages import Happening
 from domain.planning import multi_agency, plan, reading
 from domain.team import absence, allocation, delegation, priority, transfer
@@ -68,6 +68,7 @@ ADMINISTRATION: tuple[type[Happening], ...] = (
         case.IdentityMerged,
         case.IdentityUnmerged,
     ),
+    *(waiting.PlaceSettled, waiting.PlaceRanked),
     *(effects.PartnerAcknowledged, effects.PartnerFailed, effects.PartnerRefused, effects.PartnerReturned),
     *(time.Missed, time.Escalated, time.CaughtUp, contact_periods.ContactsCounted, contact_periods.ContactRateCounted),
     *(corrections.DidNotFit, corrections.Unrecognised, corrections.AlreadyKnown, corrections.Annul, case.RulesChanged),

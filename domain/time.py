@@ -16,6 +16,7 @@ from domain.custody.dates import licence_ended, release_law_changed
 from domain.diary import COUNTED, answers_for, deed, standard_of
 from domain.enforcement.ladder import stay_ended
 from domain.governance import policy_changed
+from domain.interventions.waiting import place_ranked, place_settled
 from domain.messages import Draft, Entry, Happening, Reason
 from domain.model import Instant, Model, Role
 from domain.questions import Question
@@ -104,6 +105,10 @@ TURNS: dict[str, Callable[[Sentence], Draft]] = {
 }
 
 
+PLACES = {"place_settled": place_settled, "place_ranked": place_ranked}
+"""What a provider's list is told, for each intervention whose place it keeps."""
+
+
 def due(sentence: Sentence, moment: datetime) -> Due | None:
     """The first thing that time has brought by that moment, in the order (due, standard, key)."""
     ripe = [clock for clock in sentence.clocks if clock.next and clock.next < moment]
@@ -140,6 +145,8 @@ def passed(sentence: Sentence, item: Past, seq: int) -> Sentence:
 def _brought(sentence: Sentence, clock: Clock) -> Draft:
     if clock.question in TURNS:
         return TURNS[clock.question](sentence)
+    if clock.question in PLACES:
+        return PLACES[clock.question](sentence, clock.key.partition("/")[2])
     if clock.question in COUNTED:
         return contacts_counted(sentence, int(clock.key.partition("/")[2]), policy.by_ref(clock.standard))
     return _exception(sentence, clock)

@@ -18,7 +18,9 @@ from clients.gateway.door import Door
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
 from clients.gateway.reader import Reader
+from clients.lists import Brokers, Lists
 from clients.partners import Partners
+from clients.places import PlacesRecord
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain.asks import Partner
@@ -27,6 +29,7 @@ from tests.stack import opening
 from tests.terminal import Terminal
 from tests.webhooks import KEYS
 from workers import temporal_server
+from workers.places import places_worker
 from workers.sandbox import Sandbox
 from workers.serving import beside, serving
 from workers.settings import Settings
@@ -50,6 +53,7 @@ class Live(NamedTuple):
     door: str
     partners: str
     terminal: Terminal
+    lists: Lists
 
     async def begun(self, **order: object) -> str:
         """The id of a sentence that was taken on just now."""
@@ -72,28 +76,34 @@ def new_id() -> str:
 @asynccontextmanager
 async def living(binary: Path, home: Path) -> AsyncIterator[Live]:
     url = f"sqlite:///{home / 'record.db'}"
-    record, inbox = CaseRecord(url), Inbox(url)
+    record, inbox, places = CaseRecord(url), Inbox(url), PlacesRecord(url)
     quarantine = Quarantine(url, record)
     sandbox = Sandbox(f"sqlite:///{home / 'sandbox.db'}")
     async with temporal_server.run(binary) as running, serving(sandbox.app) as told:
         client, doors = await temporal.connect(running.address), keys.public(keys.kept(home))
         sentences = Sentences(client, record, door="tests", key=keys.kept(home))
         partners = Partners({partner: f"{told}/{partner.value}" for partner in Partner})
+        brokers = Brokers(partners, client, places)
         async with (
             serving(Door(inbox, KEYS).app) as door,
             partners,
-            worker(client, record, partners, doors=doors),
+            worker(client, record, brokers, doors=doors),
         ):
             terminal = Terminal(home, TEMPORAL_ADDRESS=running.address)
             courier = Courier(inbox, record, sentences)
             settings = Settings(home=home, record=url)
+            lists = Lists(client, places, door="tests", key=keys.kept(home))
+            waits = places_worker(client, places, record, inbox, doors=doors)
             async with (
                 sources(settings, record) as adapters,
                 beside(Reader(inbox, record, adapters).run),
                 beside(courier.run),
+                waits,
             ):
-                yield Live(client, running.address, record, inbox, quarantine, sandbox, sentences, door, told, terminal)
-    for kept in (record, inbox, quarantine):
+                yield Live(
+                    client, running.address, record, inbox, quarantine, sandbox, sentences, door, told, terminal, lists
+                )
+    for kept in (record, inbox, quarantine, places):
         kept.close()
 
 

@@ -53,6 +53,7 @@ SECTIONS = {
         "evaluate": "clients.cli.evaluate:evaluate",
         "chart": "clients.cli.chart:chart",
         "letter": "clients.cli.letter:letter",
+        "places": "clients.cli.places:places",
     },
     "Measure": {"report": "clients.cli.report:report", "export": "clients.cli.export:export"},
     "Rehearse": {

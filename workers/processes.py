@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -13,15 +14,18 @@ from clients.gateway.courier import Courier
 from clients.gateway.door import Door
 from clients.gateway.inbox import Inbox
 from clients.gateway.reader import Reader
+from clients.lists import Brokers
 from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
+from clients.places import PlacesRecord
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain.asks import Partner
 from domain.errors import BadInput
 from domain.model import whole_seconds
 from workers import settings
+from workers.places import places_worker
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
 from workers.serving import beside, serving
@@ -79,21 +83,25 @@ def worker(only: tuple[str, ...], no_partners: bool) -> None:
 
 async def _worker(read: Settings, asks: tuple[Partner, ...], *, sentences: bool) -> None:
     contract.use_rules(read.rules_version)
-    record, limits = CaseRecord(read.record), read.partner_limits()
-    where = read.partner_addresses()
+    record, places, inbox = CaseRecord(read.record), PlacesRecord(read.record), Inbox(read.record)
+    where, limits, doors = read.partner_addresses(), read.partner_limits(), read.trusted_doors()
     async with (
         notify(read.notify(), record) as letters,
         Partners(where, letters, sparing=True, trusted=read.partners_trusted) as partners,
+        AsyncExitStack() as working,
     ):
         client = await temporal.connect()
         herald = Herald(record, Sentences(client, record), partners, limits)
-        doors = read.trusted_doors()
-        working = make_worker(client, record, partners, asks=asks, sentences=sentences, limits=limits, doors=doors)
-        async with working, beside(herald.run):
+        brokers = Brokers(partners, client, places)
+        running = make_worker(client, record, brokers, asks=asks, sentences=sentences, limits=limits, doors=doors)
+        if sentences:
+            await working.enter_async_context(places_worker(client, places, record, inbox, doors=doors))
+        async with running, beside(herald.run):
             stop = stopping()
             _say("The worker is ready.")
             await stop.wait()
-    record.close()
+    for kept in (record, places, inbox):
+        kept.close()
 
 
 @click.command()

@@ -20,13 +20,16 @@ from clients.gateway.courier import Courier
 from clients.gateway.door import Door
 from clients.gateway.inbox import Inbox
 from clients.gateway.reader import Reader
+from clients.lists import Brokers
 from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
+from clients.places import PlacesRecord
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain.errors import SettingsError
 from workers import temporal_server
+from workers.places import places_worker
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
 from workers.serving import beside, serving
@@ -69,7 +72,11 @@ async def stack(
         letters = await opened.enter_async_context(notify(settings.notify(), record))
         partners = Partners(settings.but(partners=sandbox).partner_addresses(), letters, sparing=True)
         await opened.enter_async_context(partners)
-        await opened.enter_async_context(worker(client, record, partners, limits=limits, doors=keys.public(key)))
+        places = PlacesRecord(settings.record)
+        opened.callback(places.close)
+        brokers, doors = Brokers(partners, client, places), keys.public(key)
+        await opened.enter_async_context(places_worker(client, places, record, inbox, doors=doors))
+        await opened.enter_async_context(worker(client, record, brokers, limits=limits, doors=doors))
         reader, courier = Reader(inbox, record, adapters), Courier(inbox, record, Sentences(client, record))
         herald = Herald(record, Sentences(client, record), partners, limits)
         for work in (answers.run, reader.run, courier.run, herald.run):

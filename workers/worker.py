@@ -14,8 +14,8 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
 from activities.case_record import CaseRecordActivities
-from activities.partners import PartnerActivities
-from clients.partners import USUAL, Limit, Partners
+from activities.partners import Asked, PartnerActivities
+from clients.partners import USUAL, Limit
 from clients.record import CaseRecord
 from domain.asks import Partner
 from workflows import contract, sandbox
@@ -31,7 +31,7 @@ STOPPING = timedelta(seconds=20)
 async def worker(
     client: Client,
     record: CaseRecord,
-    partners: Partners,
+    partners: Asked,
     *,
     asks: Collection[Partner] = tuple(Partner),
     sentences: bool = True,

@@ -6,7 +6,10 @@ must be the same classes inside as outside, and importing them anew for every ru
 
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-PURE = ("domain", "activities", "workflows.contract", "workflows.envelope", "workflows.policies", "workflows.summaries")
+PURE = (
+    *("domain", "activities", "workflows.contract", "workflows.provider_contract", "workflows.envelope"),
+    *("workflows.policies", "workflows.summaries"),
+)
 
 
 def restrictions() -> SandboxRestrictions:

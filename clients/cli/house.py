@@ -12,12 +12,14 @@ from clients import addresses
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
 from clients.people import People
+from clients.places import PlacesRecord
 from clients.record import CaseRecord
 from domain.errors import OutOfReach, SettingsError
 
 if TYPE_CHECKING:
     from temporalio.client import Client
 
+    from clients.lists import Lists
     from clients.sentences import Sentences
 
 T = TypeVar("T")
@@ -76,6 +78,22 @@ class House(NamedTuple):
         client = await self.client()
         with self.record() as record:
             yield Sentences(client, record, door="command line", key=keys.kept(self.home))
+
+    @contextmanager
+    def places(self) -> Iterator[PlacesRecord]:
+        """The record of providers' lists, beside the case record. Raises as the record does."""
+        with _answering(), closing(self._opened(PlacesRecord)) as places:
+            yield places
+
+    @asynccontextmanager
+    async def lists(self) -> AsyncIterator["Lists"]:
+        """The facade over providers' lists."""
+        from clients import keys
+        from clients.lists import Lists
+
+        client = await self.client()
+        with self.places() as places:
+            yield Lists(client, places, door="command line", key=keys.kept(self.home))
 
     def _opened(self, kind: Callable[[str], T]) -> T:
         try:

@@ -17,6 +17,7 @@ from clients.cli.house import House
 from clients.cli.plain import along, entry_object, hints, json_option, out, print_json, progress, run
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
+from clients.lists import Lists
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from domain import calendar, life, scenario, standing, words
@@ -25,7 +26,7 @@ from domain.errors import BadInput, NotNow, OutOfReach, WholeSentenceError
 from domain.messages import Entry
 from domain.model import Model, Role, whole_seconds
 from domain.sentence import Sentence
-from workflows import contract
+from workflows import contract, provider_contract
 
 LATE = timedelta(minutes=5)
 MOST_LOOKED_AT = 500
@@ -121,7 +122,9 @@ async def _examine(house: House) -> list[Finding]:
 async def _live(house: House, record: CaseRecord) -> list[Finding]:
     try:
         client = await house.client()
-        return [*await _halted(client), *await _stuck_or_behind(client, Sentences(client, record))]
+        found = [*await _halted(client), *await _stuck_or_behind(client, Sentences(client, record))]
+        with house.places() as places:
+            return [*found, *await _lists(Lists(client, places))]
     except OutOfReach as error:
         where, do = str(error), "Start it: `sentence up`."
         return [Finding(what="The Temporal server is out of reach", where=where, do=do)]
@@ -163,6 +166,22 @@ async def _stuck_or_behind(client: Client, sentences: Sentences) -> list[Finding
     going = [id for id, stuck in zip(ids, found, strict=True) if stuck is None]
     found += await asyncio.gather(*(_behind(sentences, id) for id in going))
     return [one for one in found if one]
+
+
+async def _lists(lists: Lists) -> list[Finding]:
+    """Providers' lists that are halted, or do not answer."""
+    found = []
+    for provider in lists.record.providers():
+        id = provider_contract.workflow_id(provider)
+        try:
+            state = await lists.state(provider)
+        except WholeSentenceError as error:
+            found.append(Finding(what="No answer", where=id, do=f"Is a worker running? {error}"))
+            continue
+        if state.halted:
+            do = f"Its record and its rules disagree. Put back what it was recorded under, then `sentence resume {id}`."
+            found.append(Finding(what="Halted", where=id, do=do))
+    return found
 
 
 async def _stuck(client: Client, id: str) -> Finding | None:

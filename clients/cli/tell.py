@@ -49,7 +49,7 @@ def _verb(row: type[Told]) -> click.Command:
     if subject:
         params.append(click.Argument(["subject"], required=False, metavar=f"[{subject.upper()}]"))
     for name, field in row.model_fields.items():
-        params += _options(row, name, field)
+        params += options(row, name, field)
     params += [
         click.Option(["--by"], metavar="ROLE:ID", envvar="SENTENCE_BY", help="Who says so, such as OM:brandt."),
         click.Option(["--at"], metavar="TIME", help="When it happened, if not now: 2026-11-20, or 2026-11-20 10:00."),
@@ -80,7 +80,8 @@ def _verb(row: type[Told]) -> click.Command:
     return click.Command(row.verb, params=[*params, *told.__click_params__], callback=told, help=text)  # type: ignore[attr-defined]
 
 
-def _options(row: type[Told], name: str, field: FieldInfo) -> list[click.Parameter]:
+def options(row: type[Model], name: str, field: FieldInfo) -> list[click.Parameter]:
+    """The options of one field of a message."""
     flag, dest = f"--{name.replace('_', '-').rstrip('-')}", f"{FIELD}{name}"
     kind = _kind(field.annotation)
     if kind is bool:
@@ -192,7 +193,7 @@ def _choices(kind: Any) -> list[str]:
     return [one.value for one in kind] if isinstance(kind, type) and issubclass(kind, StrEnum) else []
 
 
-def _clashes(row: type[Told], name: str, choices: list[str]) -> bool:
+def _clashes(row: type[Model], name: str, choices: list[str]) -> bool:
     others = {other.rstrip("_") for other in row.model_fields}
     others |= {
         one for other, field in row.model_fields.items() if other != name for one in _choices(_kind(field.annotation))

@@ -17,9 +17,12 @@ from domain.asks import (
     Notice,
     Partner,
     Placement,
+    RankPlace,
     RecallNotice,
     Referral,
+    SettlePlace,
     TagOrder,
+    Wanted,
     WithdrawInformation,
     WithdrawRecallNotice,
 )
@@ -69,14 +72,24 @@ class Programmes(Client):
     """Takes referrals; accepts them and has places free by itself."""
 
     async def refer(self, key: str, ask: Referral) -> str:
-        return await self._post("/referrals", key, {"intervention": ask.intervention, "name": ask.name})
+        return await self._post(
+            "/referrals", key, {"intervention": ask.intervention, "name": ask.name, **_place(ask.wanted)}
+        )
+
+    async def settle(self, key: str, ask: SettlePlace) -> str:
+        return await self._post("/settlements", key, {"provider": ask.provider, "referral": ask.key, "how": ask.how})
+
+    async def rank(self, key: str, ask: RankPlace) -> str:
+        return await self._post("/ranks", key, {"provider": ask.provider, "referral": ask.key, "tier": ask.tier})
 
 
 class UnpaidWork(Client):
     """Finds placements and reports the hours worked."""
 
     async def place(self, key: str, ask: Placement) -> str:
-        return await self._post("/placements", key, {"intervention": ask.intervention, "hours": ask.hours})
+        return await self._post(
+            "/placements", key, {"intervention": ask.intervention, "hours": ask.hours, **_place(ask.wanted)}
+        )
 
 
 class ElectronicMonitoring(Client):
@@ -167,9 +180,18 @@ class Partners:
                 return await Prison(http).withdraw_notice_of_recall(key, ask)
             case Referral():
                 return await Programmes(http).refer(key, ask)
+            case RankPlace():
+                return await Programmes(http).rank(key, ask)
+            case SettlePlace():
+                return await Programmes(http).settle(key, ask)
             case Placement():
                 return await UnpaidWork(http).place(key, ask)
             case TagOrder():
                 return await ElectronicMonitoring(http).order_tag(key, ask)
             case Notice():
                 return await (self._letters or Notices(http)).send(key, ask)
+
+
+def _place(wanted: Wanted | None) -> dict[str, Any]:
+    """The place that is asked for, where a provider is named: nothing is said of it else."""
+    return {"wanted": wanted.model_dump(mode="json")} if wanted else {}

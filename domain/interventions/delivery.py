@@ -51,9 +51,23 @@ class _Step(Fact):
 
 
 class ReferralAccepted(_Step, keeps=("intervention",), says="{intervention}: referral accepted"):
-    """The provider takes the person; a place may still have to become free."""
+    """The provider takes the person; a place may still have to become free. `waits_with` is a provider whose list is
+    kept here: the person waits on it, also where the intervention was closed meanwhile, until the list is told."""
 
     key: str | None = None
+    waits_with: str | None = None
+
+    def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
+        if self.waits_with and sentence.intervention(self.intervention):
+            yield Draft(self)
+        else:
+            yield from super().decide(sentence, telling)
+
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        if self.waits_with and self.key:
+            listed = Dated(entry.occurred_at, entry.seq, self.intervention, f"{self.key}@{self.waits_with}")
+            sentence = sentence.keeping("listed", listed)
+        return super().fold(sentence, entry)
 
 
 class ReferralRefused(_Step, keeps=("intervention", "reason"), says="{intervention}: referral refused, {reason}"):

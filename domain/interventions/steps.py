@@ -14,6 +14,7 @@ from domain.diary import Owed
 from domain.errors import BadInput, NotNow
 from domain.interventions.delivery import RUNNING, STEPS, contact_of, is_closed, step, waited, without_contact
 from domain.interventions.turns import course_of, course_reasons, layout_of
+from domain.interventions.waiting import ranked, wanted
 from domain.messages import Command, Draft, Entry, Reason, Telling
 from domain.model import Day, Role, Where
 from domain.questions import Question
@@ -32,6 +33,8 @@ class Refer(
     intervention: str
     brokerage: Literal["in_house", "purchased", "mainstream_with_duty", "mainstream"] = "in_house"
     need_to_know: tuple[str, ...] = ()
+    provider: str | None = None
+    """Who is asked, where it is not the provider that the plan names."""
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         one = must_be_planned(sentence, self.intervention)
@@ -49,15 +52,21 @@ class Refer(
             return ()
         return (Reason(code="not_brokered_in_person", values={"brokerage": level, "by": telling.by.role}),)
 
+    def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
+        return ranked(super().fold(sentence, entry), self.intervention, self.provider, entry)
+
     def ask(self, sentence: Sentence) -> Ask | None:
         one = sentence.intervention(self.intervention)
-        match one.partner if one else None:
+        if one is None:
+            return None
+        place = wanted(sentence, one, self.provider)
+        match one.partner:
             case "programmes":
-                return Referral(intervention=self.intervention, name=one.name if one else "")
+                return Referral(intervention=one.id, name=one.name, wanted=place)
             case "unpaid_work":
-                return Placement(intervention=self.intervention, hours=one.hours if one else None)
+                return Placement(intervention=one.id, hours=one.hours, wanted=place)
             case "electronic_monitoring":
-                return TagOrder(intervention=self.intervention)
+                return TagOrder(intervention=one.id)
         return None
 
 

@@ -37,6 +37,8 @@ DAYS = {
     "release_law": "the day on which another law of release reaches this sentence",
     "licence_end": "the last day of the licence",
     "policy": "the last day before the next standards apply",
+    "place_ranked": "the moment at which the tier became another",
+    "place_settled": "the moment at which its place was taken, or needed no more",
     "term": "the last day of the term",
     "tier_override": "the last day of the override",
     "tier_turn": "the day from which the same factors give another tier",
