@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
+import httpx
 import pytest
 import schemathesis
 from starlette.applications import Starlette
@@ -13,7 +14,6 @@ from starlette.requests import Request as Asked
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clients.http import Http
 from clients.partners import Partners, described
 from domain import asks
 from domain.asks import Partner
@@ -69,7 +69,7 @@ async def test_what_our_clients_send_is_what_the_descriptions_say() -> None:
 def test_no_field_that_is_sent_is_left_out_of_its_description(partner: Partner, path: str) -> None:
     item = described.description(partner)["paths"][path]["post"]
     schema = item["requestBody"]["content"]["application/json"]["schema"]
-    fields = {name for _, place, told in REACHES if place == f"{partner}{path}" for name in told}
+    (fields, *_) = [fields for _, place, fields in REACHES if place == f"{partner}{path}"]
     assert set(schema["properties"]) == {"key", *fields}
 
 
@@ -119,15 +119,17 @@ async def test_the_sandbox_does_what_the_descriptions_say(tmp_path: Path) -> Non
         )
         said, _ = await run.communicate()
     assert run.returncode == 0, said.decode()
-    taken = {(line.partner, f"/{line.path}") for line in sandbox.ledger()}
-    assert len(taken) > len(POSTS) / 2, "what is rightly asked comes through"
+    assert sandbox.ledger(), "some of it was taken"
 
 
-@pytest.mark.parametrize(("partner", "path"), POSTS)
-async def test_the_example_of_a_description_is_taken(partner: Partner, path: str, tmp_path: Path) -> None:
-    item = described.description(partner)["paths"][path]["post"]
-    example = item["requestBody"]["content"]["application/json"]["example"]
+async def test_the_sandbox_takes_the_example_of_every_ask(tmp_path: Path) -> None:
     sandbox = Sandbox(f"sqlite:///{tmp_path / 'ledger.db'}")
-    async with serving(sandbox.app) as address, Http(f"{address}/{partner}") as http:
-        await http.post(path, example, example["key"])
-    assert [(line.key, f"/{line.path}") for line in sandbox.ledger()] == [(example["key"], path)]
+    async with serving(sandbox.app) as address, httpx.AsyncClient(base_url=address) as client:
+        for number, (partner, path) in enumerate(POSTS):
+            item = described.description(partner)["paths"][path]["post"]
+            example = item["requestBody"]["content"]["application/json"]["example"] | {"key": f"S-7Q4K/{number}"}
+            headers = {"Idempotency-Key": example["key"]}
+            answer = await client.post(f"/{partner}{path}", json=example, headers=headers)
+            assert answer.status_code == 202, answer.text
+            assert answer.json()["reference"]
+    assert {(line.partner, f"/{line.path}") for line in sandbox.ledger()} == set(POSTS)
