@@ -30,14 +30,14 @@ async def test_5000_mutated_bodies_are_refused_or_held_and_what_can_still_be_rea
     chance = Random(SEED)
     with gateway() as house:
         house.engine.begin(begun("S-1"))
-        before = house.record.head("S-1")
+        before = house.engine.head("S-1")
         said = Counter[str]()
         async with house.client() as client:
             while said.total() - house.inbox.unsettled() < BODIES:
                 told = [(_webhook(number + said.total(), chance), _signing(chance)) for number in range(250)]
                 said.update(await asyncio.gather(*(_post(client, one, signing) for one, signing in told)))
                 await house.read()
-        assert house.record.head("S-1") == before, "no sentence has changed"
+        assert house.engine.head("S-1") == before, "no sentence has changed"
         held = Counter(fact.why for fact in house.quarantine.waiting())
         print(f"\n{dict(said)}, of those taken {dict(held)} held, {house.inbox.unsettled()} readable")
         assert said["taken"] == held.total() + house.inbox.unsettled()
@@ -72,5 +72,5 @@ async def _carried(house: Gateway) -> None:
     while waiting := house.inbox.next_for_each(now()):
         for one in waiting:
             await house.engine.signal(one.sentence, one.message)
-            assert house.record.made_by(one.sentence, one.message.id), one
+            assert house.engine.made_by(one.sentence, one.message.id), one
             house.inbox.settle(one, now())

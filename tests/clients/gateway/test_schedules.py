@@ -18,7 +18,7 @@ from clients.record import CaseRecord
 from domain import life
 from domain.life import Step
 from domain.sentence import Sentence
-from tests.clients.gateway.gateway import Gateway, gateway
+from tests.clients.gateway.gateway import Engine, Gateway, gateway
 from tests.clients.gateway.schedules import Attempt, Schedule, attempts, schedule
 from tests.clients.gateway.test_courier import put_away
 from tests.clients.lives import begun
@@ -43,7 +43,7 @@ async def test_1000_schedules_each_give_one_entry_a_fact_and_the_state_of_a_tidy
                 await house.read()
                 await _carry(house)
         for one in schedules:
-            await _holds(house.record, one, begun_with[one.sentence].sentence)
+            await _holds(house.engine, one, begun_with[one.sentence].sentence)
         held = Counter(fact.why for fact in house.quarantine.waiting())
         assert held == {"id_reused": sum(one.reused for one in schedules)}
 
@@ -85,7 +85,7 @@ async def _carry(house: Gateway) -> None:
         await asyncio.sleep(courier.GLANCE)
 
 
-async def _holds(record: CaseRecord, one: Schedule, before: Sentence) -> None:
+async def _holds(record: CaseRecord | Engine, one: Schedule, before: Sentence) -> None:
     made = [entry for entry in record.entries(one.sentence)[before.seq :] if entry.by.role != "system"]
     assert Counter(entry.message for entry in made) == Counter(f"{fact.source}:{fact.id}" for fact in one.facts), one
     assert _end(record.sentence(one.sentence)) == _end(await _tidy(one, before)), one
