@@ -37,7 +37,7 @@ TABLES = {
             row->>'offender_manager' AS offender_manager, row->>'offender_supervisor' AS offender_supervisor,
             row->>'case_administrator' AS case_administrator, row->>'line_manager' AS line_manager,
             row->>'$.cover.by' AS covered_by, (row->>'$.cover.from_day')::DATE AS covered_from,
-            (row->>'$.cover.until')::DATE AS covered_until,
+            (row->>'$.cover.until')::DATE AS covered_until, row->>'moving_to' AS moving_to,
             (row->>'ends_on')::DATE AS ends_on, (row->>'ended_on')::DATE AS ended_on
         FROM stood""",
     "obligations": """

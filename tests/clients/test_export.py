@@ -61,7 +61,7 @@ def _instant(stamp: str | None) -> str | None:
 
 
 def _sentence(row: Standing) -> dict[str, Any]:
-    kept = row.model_dump(mode="json", exclude={"due", "cover"})
+    kept = row.model_dump(mode="json", exclude={"due", "cover", "key_workers"})
     cover = row.cover.model_dump(mode="json") if row.cover else {}
     return kept | {
         f"covered_{name}": cover.get(key) for name, key in (("by", "by"), ("from", "from_day"), ("until", "until"))
