@@ -62,6 +62,7 @@ async def test_a_list_is_opened_filled_and_shown_with_why_each_stands_there(live
     shown = (await live.terminal.told("places", name, "--json")).json
     assert [one["state"] for one in shown["stands"]] == ["waiting", "offered"]
     assert shown["stands"][0]["wait"]["key"] == key, "who declined still stands first"
+    await come(lambda: live.inbox.unsettled() == 0)  # others who live here look at what is on its way
 
 
 async def _referred(live: Live, provider: str, tier: str) -> str:

@@ -97,6 +97,7 @@ async def test_two_sentences_compete_for_one_place_and_who_declines_leaves_it_to
     entries = live.lists.record.entries("north")
     assert life.evolve_all(entries) == live.lists.record.list_of("north")
     assert not [line for line in live.sandbox.ledger() if line.key in (key_two, key_four)], "no partner was asked"
+    await come(lambda: live.inbox.unsettled() == 0)
 
 
 async def test_a_sentence_whose_tier_changes_while_it_waits_moves_in_the_line(live: Live) -> None:
