@@ -16,6 +16,7 @@ class Addresses(Model):
     ui: str | None = None
     door: str
     sandbox: str
+    console: str | None = None
     record: str
 
 

@@ -46,14 +46,15 @@ PACE = click.option(
 
 @click.command()
 @PACE
-@click.option("--free-ports", is_flag=True, help="On ports that are free, instead of 7233, 8233, 8310 and 8300.")
+@click.option("--free-ports", is_flag=True, help="On ports that are free, instead of 7233, 8233, 8300 to 8330.")
 def up(pace: float, free_ports: bool) -> None:
-    """Runs it all: Temporal server with UI, worker, door, partner sandbox. Ctrl-C stops it cleanly."""
+    """Runs it all: console, Temporal server with UI, worker, door, partner sandbox. Ctrl-C stops it cleanly."""
     asyncio.run(_up(settings.read(), timedelta(seconds=pace), free_ports))
 
 
 async def _up(read: Settings, pace: timedelta, free_ports: bool) -> None:
     async with stack(read, _say, pace=pace, fixed_ports=not free_ports) as found:
+        out.print(f"Console          {found.console}   (sign in as somebody made up)")
         out.print(f"Temporal UI      {found.ui or '(the server named by TEMPORAL_ADDRESS)'}")
         out.print(f"Temporal server  {found.temporal}")
         out.print(f"Door for facts   {found.door}/facts/<partner>")

@@ -1,4 +1,4 @@
-"""The embedded stack: a Temporal server with its UI, the worker, the door with its courier, the partner sandbox.
+"""The embedded stack: a Temporal server with its UI, the worker, the door, the partner sandbox, the console.
 
 All on loopback, all state under one folder. A second stack on the same folder, or a taken port, is a plain message.
 """
@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from joserfc.jwk import OKPKey
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
@@ -18,17 +19,18 @@ from clients import addresses, keys, temporal
 from clients.addresses import Addresses
 from clients.gateway.courier import Courier
 from clients.gateway.door import Door
-from clients.gateway.inbox import Inbox
 from clients.gateway.reader import Reader
 from clients.lists import Brokers
 from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
-from clients.places import PlacesRecord
-from clients.record import CaseRecord
 from clients.sentences import Sentences
+from clients.sign_in.provider import Provider
+from clients.stores import Stores, stores
 from domain.errors import SettingsError
 from workers import temporal_server
+from workers.front import front
+from workers.issuer import Issuer
 from workers.places import places_worker
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
@@ -38,7 +40,7 @@ from workers.sources import sources
 from workers.worker import worker
 from workflows import contract
 
-PORT, UI_PORT, DOOR_PORT, SANDBOX_PORT = 7233, 8233, 8310, 8300
+PORT, UI_PORT, SANDBOX_PORT, DOOR_PORT, CONSOLE_PORT, ISSUER_PORT = 7233, 8233, 8300, 8310, 8320, 8330
 
 
 @asynccontextmanager
@@ -49,41 +51,77 @@ async def stack(
     contract.use_rules(settings.rules_version)
     async with AsyncExitStack() as opened:
         opened.enter_context(only_one(settings.home))
-        given = temporal.address_from_environment()
-        binary = None if given else await asyncio.to_thread(temporal_server.find, say)
-        address, ui = given, None
-        if binary:
-            server = await opened.enter_async_context(_server(binary, settings.home, fixed_ports))
-            address, ui = server.address, server.ui
-        client = await temporal.connect(address)
-        if binary:
-            await _keep_closed_runs(client)
-        record, inbox = CaseRecord(settings.record), Inbox(settings.record)
-        opened.callback(record.close)
-        opened.callback(inbox.close)
-        adapters = await opened.enter_async_context(sources(settings, record))
-        signing = settings.source_keys(adapters)
-        door = await opened.enter_async_context(serving(Door(inbox, signing).app, DOOR_PORT if fixed_ports else 0))
-        ledger = f"sqlite:///{settings.home / 'sandbox.db'}"
-        answers = Answers(ledger, door, signing, pace)
-        sandbox_port = SANDBOX_PORT if fixed_ports else 0
-        sandbox = await opened.enter_async_context(serving(Sandbox(ledger, answers.asked).app, sandbox_port))
-        limits, key = settings.partner_limits(), keys.kept(settings.home)
-        letters = await opened.enter_async_context(notify(settings.notify(), record))
-        partners = Partners(settings.but(partners=sandbox).partner_addresses(), letters, sparing=True)
-        await opened.enter_async_context(partners)
-        places = PlacesRecord(settings.record)
-        opened.callback(places.close)
-        brokers, doors = Brokers(partners, client, places), keys.public(key)
-        await opened.enter_async_context(places_worker(client, places, record, inbox, doors=doors))
-        await opened.enter_async_context(worker(client, record, brokers, limits=limits, doors=doors))
-        reader, courier = Reader(inbox, record, adapters), Courier(inbox, record, Sentences(client, record))
-        herald = Herald(record, Sentences(client, record), partners, limits)
-        for work in (answers.run, reader.run, courier.run, herald.run):
-            await opened.enter_async_context(beside(work))
-        found = Addresses(temporal=str(address), ui=ui, door=door, sandbox=sandbox, record=settings.record)
+        address, ui = await opened.enter_async_context(_temporal(settings.home, say, fixed_ports))
+        client, key = await temporal.connect(address), keys.kept(settings.home)
+        kept = opened.enter_context(stores(settings.record))
+        door, sandbox = await opened.enter_async_context(_outside(settings, kept, client, pace, fixed_ports))
+        await opened.enter_async_context(_workers(settings.but(partners=sandbox), kept, client, key))
+        sentences = Sentences(client, kept.record, door="console", key=key)
+        console = await opened.enter_async_context(_console(settings, kept, sentences, ui, fixed_ports))
+        found = Addresses(temporal=address, ui=ui, door=door, sandbox=sandbox, console=console, record=settings.record)
         opened.enter_context(addresses.written(settings.home, found))
         yield found
+
+
+@asynccontextmanager
+async def _temporal(home: Path, say: Callable[[str], None], fixed_ports: bool) -> AsyncIterator[tuple[str, str | None]]:
+    """The address of the server that the environment names, or of one of our own with its UI."""
+    given = temporal.address_from_environment()
+    if given:
+        yield given, None
+        return
+    binary = await asyncio.to_thread(temporal_server.find, say)
+    async with _server(binary, home, fixed_ports) as server:
+        await _keep_closed_runs(await temporal.connect(server.address))
+        yield server.address, server.ui
+
+
+@asynccontextmanager
+async def _outside(
+    settings: Settings, kept: Stores, client: Client, pace: timedelta, fixed_ports: bool
+) -> AsyncIterator[tuple[str, str]]:
+    """The door with who reads and carries what comes in, and the partners beyond it; their addresses."""
+    async with sources(settings, kept.record) as adapters:
+        signing = settings.source_keys(adapters)
+        async with serving(Door(kept.inbox, signing).app, DOOR_PORT if fixed_ports else 0) as door:
+            ledger = f"sqlite:///{settings.home / 'sandbox.db'}"
+            answers = Answers(ledger, door, signing, pace)
+            reader = Reader(kept.inbox, kept.record, adapters)
+            courier = Courier(kept.inbox, kept.record, Sentences(client, kept.record))
+            sandbox = serving(Sandbox(ledger, answers.asked).app, SANDBOX_PORT if fixed_ports else 0)
+            async with sandbox as partners, beside(answers.run), beside(reader.run), beside(courier.run):
+                yield door, partners
+
+
+@asynccontextmanager
+async def _workers(settings: Settings, kept: Stores, client: Client, key: OKPKey) -> AsyncIterator[None]:
+    """What runs sentences and lists, asks partners, and tells who waits that one is back."""
+    limits, doors = settings.partner_limits(), keys.public(key)
+    async with (
+        notify(settings.notify(), kept.record) as letters,
+        Partners(settings.partner_addresses(), letters, sparing=True) as partners,
+        places_worker(client, kept.places, kept.record, kept.inbox, doors=doors),
+        worker(client, kept.record, Brokers(partners, client, kept.places), limits=limits, doors=doors),
+        beside(Herald(kept.record, Sentences(client, kept.record), partners, limits).run),
+    ):
+        yield
+
+
+@asynccontextmanager
+async def _console(
+    settings: Settings, kept: Stores, sentences: Sentences, ui: str | None, fixed_ports: bool
+) -> AsyncIterator[str]:
+    """The console, and a sign-in of made-up people where the settings name no provider; its address."""
+    port = CONSOLE_PORT if fixed_ports else temporal_server.free_port()
+    address = settings.console or f"http://127.0.0.1:{port}"
+    async with AsyncExitStack() as opened:
+        if settings.oidc_issuer is None:
+            issuer = Issuer(address)
+            issuer.address = await opened.enter_async_context(serving(issuer.app, ISSUER_PORT if fixed_ports else 0))
+            settings = settings.but(oidc_issuer=issuer.address)
+        pages = front(kept, sentences, Provider(settings.provider()), address, ui)
+        await opened.enter_async_context(serving(pages, port))
+        yield address
 
 
 @contextmanager
