@@ -25,12 +25,17 @@ def short(of: date | datetime) -> str:
 
 def clock(at: datetime) -> str:
     """The time of day: 2:30pm, 9am, midday, midnight."""
-    local = at.astimezone(calendar.LONDON).time()
-    if local.replace(microsecond=0) in (MIDDAY, MIDNIGHT):
+    local = at.astimezone(calendar.LONDON).time().replace(second=0, microsecond=0)
+    if local in (MIDDAY, MIDNIGHT):
         return "midday" if local.hour else "midnight"
-    seconds = f"{local:%S}"
-    minutes = f":{local:%M}" if local.minute or local.second else ""
-    return f"{local.hour % HALF_DAY or HALF_DAY}{minutes}{f':{seconds}' if local.second else ''}{local:%p}".lower()
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % HALF_DAY or HALF_DAY}{minutes}{local:%p}".lower()
+
+
+def typed(at: datetime) -> str:
+    """The time of day as one types it, to the second where it has any: 14:30."""
+    local = at.astimezone(calendar.LONDON)
+    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
 def moment(at: datetime) -> str:

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from clients.console import dates
 from clients.console.forms import said
 from clients.console.forms.fields import Field, Known, Sort, fields_of
-from clients.console.forms.posted import DAY_PARTS, TIME, Posted, Read, answers
+from clients.console.forms.posted import TIME, Posted, Read, answers
 from domain import calendar
 from domain.authority.table import roles_that_may
 from domain.messages import Command, Told
@@ -127,15 +126,6 @@ def _when(posted: Posted) -> tuple[datetime | None, bool | None, dict[str, str]]
     if value is None:
         return None, None, read.problems
     return calendar.instant(value), None if clock else True, {}
-
-
-def when_answers(at: datetime, day_only: bool | None) -> dict[str, list[str]]:
-    """The answers that say when it happened."""
-    on = calendar.day(at)
-    day = dict(
-        zip((f"{WHEN}{part}" for part in DAY_PARTS), ([str(on.day)], [str(on.month)], [str(on.year)]), strict=True)
-    )
-    return day if day_only else {**day, f"{WHEN}{TIME}": [dates.clock(at)]}
 
 
 def _in_words(field: Field | None, kind: str, values: dict[str, Any], message: str) -> str:

@@ -157,7 +157,7 @@ def _answer(field: Field, value: Any, path: str) -> dict[str, list[str]]:
         case Sort.MOMENT:
             at = calendar.instant(str(value))
             on = _answer(field._replace(sort=Sort.DAY), calendar.day(at).isoformat(), path)
-            return {**on, f"{path}{TIME}": [dates.clock(at)]}
+            return {**on, f"{path}{TIME}": [dates.typed(at)]}
         case Sort.ANY_OF | Sort.LINES:
             texts = [str(one) for one in value]
             none = {f"{path}{NONE}": [YES]} if not texts and field.or_none else {}

@@ -95,7 +95,7 @@ async def answer(request: Request) -> Response:
     except Refused as refused:
         if refused.code == "access.need-to-know":
             raise
-        return await run_in_threadpool(_form, request, writing, {_beside(writing.form): refused.rule}, refused)
+        return await run_in_threadpool(_form, request, writing, {_beside(writing.form, refused): refused.rule}, refused)
     except BadInput as wrong:
         return await run_in_threadpool(_form, request, writing, {NO_FIELD: str(wrong)})
 
@@ -236,9 +236,9 @@ def _hidden(posted: Posted) -> Iterable[tuple[str, str]]:
     return [(name, value) for name, values in posted.items() if name != DO for value in values]
 
 
-def _beside(form: Form) -> str:
-    """The field beside which a refusal stands."""
-    return form.called.subject or NO_FIELD
+def _beside(form: Form, refused: Refused) -> str:
+    """The field beside which a refusal stands: none, where it is about who asks."""
+    return NO_FIELD if isinstance(refused, NotAllowed) else form.called.subject or NO_FIELD
 
 
 def _target(form: Form, name: str) -> str:

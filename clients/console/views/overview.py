@@ -17,7 +17,7 @@ from domain.enforcement import proceedings
 from domain.messages import Entry
 from domain.sentence import Sentence
 
-NEXT, LAST, LIKELY, ON_ITS_OWN = 5, 5, 3, 3
+NEXT, UNDATED, LAST, LIKELY, ON_ITS_OWN = 5, 3, 5, 3, 3
 
 
 class Turn(NamedTuple):
@@ -59,7 +59,7 @@ def overview(hand: Hand, entries: Sequence[Entry]) -> Overview:
         area=sentence.area,
         packs=sentence.governing().today,
         enforcement=tag("enforcement", proceedings.state(sentence)),
-        next=owed[:NEXT],
+        next=(*[one for one in owed if one.due][:NEXT], *[one for one in owed if not one.due][:UNDATED]),
         owed=len(owed),
         overdue=len(list(overdue(owed))),
         running=running(sentence),
@@ -71,8 +71,10 @@ def overview(hand: Hand, entries: Sequence[Entry]) -> Overview:
 
 
 def _likely(owed: Iterable[Owing]) -> tuple[Deed, ...]:
-    """What somebody most likely does now: what answers that which is due first."""
-    firsts = {one.deeds[0].href: one.deeds[0] for one in owed if one.deeds}
+    """What somebody most likely does now: what is late or due today, then what has no date, then the soonest due."""
+    urgency = {"Due": 2, "No date": 1}
+    ordered = sorted((one for one in owed if one.deeds), key=lambda one: urgency.get(one.tag.text, 0))
+    firsts = {one.deeds[0].href: one.deeds[0] for one in ordered}
     return tuple(firsts.values())[:LIKELY]
 
 
