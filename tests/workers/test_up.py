@@ -77,13 +77,17 @@ def _answers(address: str) -> bool:
 async def test_it_says_where_everything_is_and_everything_is_there(house: tuple[Terminal, Up]) -> None:
     terminal, running = house
     said = {line[:17].strip(): line[17:] for line in running.printed[:-1]}
-    assert said.keys() == {"Temporal UI", "Temporal server", "Door for facts", "Partner sandbox", "State"}
+    parts = {"Console", "Temporal UI", "Temporal server", "Door for facts", "Partner sandbox", "State"}
+    assert said.keys() == parts
+    assert said["Console"].startswith(str(running.found.console))
     assert said["Temporal server"] == running.found.temporal
     assert said["Door for facts"] == f"{running.found.door}/facts/<partner>"
     assert str(terminal.home) in said["State"]
     async with httpx.AsyncClient() as client:
         assert (await client.get(said["Temporal UI"])).status_code == 200
         assert (await client.get(said["Partner sandbox"])).json() == []
+        sent_to = (await client.get(str(running.found.console))).headers["Location"]
+        assert sent_to == "/sign-in?next=%2F"
         assert (await client.get(f"{running.found.door}/health")).status_code == 204
         assert (await client.post(f"{running.found.door}/facts/court", content=b"{}")).status_code == 401
 
@@ -182,7 +186,7 @@ async def test_a_server_that_temporals_own_settings_name_is_used_and_none_is_loo
 ) -> None:
     nothing_to_find = {"PATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     async with up(terminal.with_(TEMPORAL_ADDRESS=live.address, **nothing_to_find)) as running:
-        assert running.printed[0] == "Temporal UI      (the server named by TEMPORAL_ADDRESS)"
+        assert running.printed[1] == "Temporal UI      (the server named by TEMPORAL_ADDRESS)"
         assert running.found.temporal == live.address
         assert not (tmp_path / "cache").exists()
         assert await running.stop(signal.SIGTERM) == "Stopping …\n"
