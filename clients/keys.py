@@ -4,6 +4,8 @@ A key is a JSON Web Key (RFC 7517). Who holds the private one is a door; the wor
 """
 
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from joserfc.errors import JoseError
@@ -20,8 +22,12 @@ def kept(home: Path) -> OKPKey:
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
         key = OKPKey.generate_key("Ed25519", auto_kid=True)
-        file.touch(mode=0o600)
-        file.write_text(json.dumps(key.as_dict(private=True)))
+        made = home / f".{FILE}.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(json.dumps(key.as_dict(private=True)))
+        with suppress(FileExistsError):  # another process of this house was a moment ahead
+            os.link(made, file)
+        made.unlink()
     return private(file.read_text(), file)
 
 

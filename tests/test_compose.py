@@ -141,14 +141,14 @@ def test_nothing_is_installed_without_its_hash() -> None:
 
 
 @pytest.mark.parametrize(("answers", "healthy"), [(204, True), (404, False), (503, False)])
-@pytest.mark.parametrize("name", ["door", "sandbox"])
-def test_door_and_sandbox_are_healthy_where_they_answer_well(name: str, answers: int, healthy: bool) -> None:
+@pytest.mark.parametrize("name", ["door", "sandbox", "console"])
+def test_door_sandbox_and_console_are_healthy_where_they_answer_well(name: str, answers: int, healthy: bool) -> None:
     with _answering(answers) as port:
         assert _is_healthy(name, port) is healthy
 
 
-@pytest.mark.parametrize("name", ["door", "sandbox"])
-def test_door_and_sandbox_are_not_healthy_where_nobody_answers(name: str) -> None:
+@pytest.mark.parametrize("name", ["door", "sandbox", "console"])
+def test_door_sandbox_and_console_are_not_healthy_where_nobody_answers(name: str) -> None:
     assert not _is_healthy(name, temporal_server.free_port())
 
 

@@ -1,6 +1,11 @@
 """What stands at the front for people: the console with its sign-in, as one application."""
 
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
 from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from clients.console.app import SECTIONS, console
@@ -8,16 +13,44 @@ from clients.console.frame import Section
 from clients.desk import Desk
 from clients.sentences import Sentences
 from clients.sign_in.first import SignInFirst
-from clients.sign_in.pages import routes
+from clients.sign_in.pages import HEALTH, routes
 from clients.sign_in.provider import Provider
 from clients.sign_in.sessions import InSession
 from clients.stores import Stores
+from workers.issuer import Issuer
+from workers.serving import serving
+from workers.settings import Settings
 
 
 def front(stores: Stores, sentences: Sentences, provider: Provider, address: str, temporal: str | None) -> ASGIApp:
     """The application for browsers that know it by that address; `temporal` is where its UI is."""
     desk = Desk(stores.record, sentences, stores.access)
-    signs_in = Section("", "", tuple(routes(provider, address)))
+    is_there = Route(HEALTH, lambda _: Response(status_code=204), methods=["GET"])
+    signs_in = Section("", "", (*routes(provider, address), is_there))
     secure = address.startswith("https:")
     middleware = (Middleware(InSession, sessions=stores.sessions, secure=secure), Middleware(SignInFirst))
     return console(desk, middleware=middleware, sections=(*SECTIONS, signs_in), temporal=temporal)
+
+
+@asynccontextmanager
+async def served(
+    settings: Settings,
+    stores: Stores,
+    sentences: Sentences,
+    *,
+    port: int,
+    issuer_port: int,
+    temporal: str | None = None,
+    host: str = "127.0.0.1",
+) -> AsyncIterator[str]:
+    """The front, and a sign-in of made-up people where the settings name no provider; where browsers find it."""
+    address = settings.console or f"http://127.0.0.1:{port}"
+    async with AsyncExitStack() as opened:
+        if settings.oidc_issuer is None:
+            issuer = Issuer(address)
+            at = await opened.enter_async_context(serving(issuer.app, issuer_port, host))
+            issuer.address = f"http://127.0.0.1:{at.rpartition(':')[2]}"
+            settings = settings.but(oidc_issuer=issuer.address)
+        pages = front(stores, sentences, Provider(settings.provider()), address, temporal)
+        await opened.enter_async_context(serving(pages, port, host))
+        yield address

@@ -36,6 +36,7 @@ SECTIONS = {
         "up": "workers.processes:up",
         "worker": "workers.processes:worker",
         "door": "workers.processes:door",
+        "console": "workers.processes:console",
         "sandbox": "workers.processes:sandbox",
         "status": "clients.cli.status:status",
         "doctor": "clients.cli.keep:doctor",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from clients import temporal
+from clients import keys, temporal
 from clients.cli.house import short
 from clients.cli.plain import hints, out
 from clients.gateway.courier import Courier
@@ -21,10 +21,11 @@ from clients.partners.herald import Herald
 from clients.places import PlacesRecord
 from clients.record import CaseRecord
 from clients.sentences import Sentences
+from clients.stores import stores
 from domain.asks import Partner
 from domain.errors import BadInput
 from domain.model import whole_seconds
-from workers import settings
+from workers import front, settings
 from workers.places import places_worker
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
@@ -122,6 +123,27 @@ async def _door(read: Settings, host: str, port: int) -> None:
         async with serving(door.app, port, host) as address, beside(reader.run), beside(courier.run):
             stop = stopping()
             _say(f"The door is open at {address}.")
+            await stop.wait()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8320, show_default=True)
+@click.option("--made-up-people", is_flag=True, help="With a sign-in of its own, at port 8330, for nobody who is real.")
+def console(host: str, port: int, made_up_people: bool) -> None:
+    """Runs the console alone, with the provider that SENTENCE_OIDC_ISSUER names."""
+    read = settings.read()
+    if not made_up_people:
+        read.provider()
+    asyncio.run(_console(read, host, port))
+
+
+async def _console(read: Settings, host: str, port: int) -> None:
+    with stores(read.record) as kept:
+        sentences = Sentences(await temporal.connect(), kept.record, door="console", key=keys.kept(read.home))
+        async with front.served(read, kept, sentences, port=port, issuer_port=8330, host=host) as address:
+            stop = stopping()
+            _say(f"The console is open at {address}.")
             await stop.wait()
 
 

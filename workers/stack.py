@@ -25,12 +25,9 @@ from clients.notices.notify import notify
 from clients.partners import Partners
 from clients.partners.herald import Herald
 from clients.sentences import Sentences
-from clients.sign_in.provider import Provider
 from clients.stores import Stores, stores
 from domain.errors import SettingsError
-from workers import temporal_server
-from workers.front import front
-from workers.issuer import Issuer
+from workers import front, temporal_server
 from workers.places import places_worker
 from workers.sandbox import Sandbox
 from workers.sandbox_answers import Answers
@@ -57,7 +54,9 @@ async def stack(
         door, sandbox = await opened.enter_async_context(_outside(settings, kept, client, pace, fixed_ports))
         await opened.enter_async_context(_workers(settings.but(partners=sandbox), kept, client, key))
         sentences = Sentences(client, kept.record, door="console", key=key)
-        console = await opened.enter_async_context(_console(settings, kept, sentences, ui, fixed_ports))
+        port, issuer_port = (CONSOLE_PORT, ISSUER_PORT) if fixed_ports else (temporal_server.free_port(), 0)
+        pages = front.served(settings, kept, sentences, port=port, issuer_port=issuer_port, temporal=ui)
+        console = await opened.enter_async_context(pages)
         found = Addresses(temporal=address, ui=ui, door=door, sandbox=sandbox, console=console, record=settings.record)
         opened.enter_context(addresses.written(settings.home, found))
         yield found
@@ -105,23 +104,6 @@ async def _workers(settings: Settings, kept: Stores, client: Client, key: OKPKey
         beside(Herald(kept.record, Sentences(client, kept.record), partners, limits).run),
     ):
         yield
-
-
-@asynccontextmanager
-async def _console(
-    settings: Settings, kept: Stores, sentences: Sentences, ui: str | None, fixed_ports: bool
-) -> AsyncIterator[str]:
-    """The console, and a sign-in of made-up people where the settings name no provider; its address."""
-    port = CONSOLE_PORT if fixed_ports else temporal_server.free_port()
-    address = settings.console or f"http://127.0.0.1:{port}"
-    async with AsyncExitStack() as opened:
-        if settings.oidc_issuer is None:
-            issuer = Issuer(address)
-            issuer.address = await opened.enter_async_context(serving(issuer.app, ISSUER_PORT if fixed_ports else 0))
-            settings = settings.but(oidc_issuer=issuer.address)
-        pages = front(kept, sentences, Provider(settings.provider()), address, ui)
-        await opened.enter_async_context(serving(pages, port))
-        yield address
 
 
 @contextmanager

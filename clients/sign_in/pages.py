@@ -12,7 +12,8 @@ from clients.sign_in.sessions import WHO
 from domain.model import whole_seconds
 
 SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT = "/sign-in", "/signed-in", "/sign-out", "/signed-out"
-OPEN = (SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT, "/assets/", "/favicon.ico")
+HEALTH = "/health"
+OPEN = (SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT, HEALTH, "/assets/", "/favicon.ico")
 """What may be asked for by anybody."""
 NEXT = "next"
 
