@@ -58,22 +58,24 @@ class Link(Model):
 
 
 def chain(entries: Sequence[Entry], first: Iterable[int]) -> tuple[Link, ...]:
-    """The entries of these numbers and all that led to them, depth first, each once. `entries` are a whole record."""
-    struck = _struck(entries)
+    """The entries of these numbers and all that led to them, depth first, each once. `entries` are a record from its
+    beginning, or what of it somebody may see: what they may not is passed over."""
+    struck, there = _struck(entries), {entry.seq: entry for entry in entries}
     waiting, found = list(first)[::-1], dict[int, Link]()
     while waiting:
         seq = waiting.pop()
-        if seq not in found:
-            found[seq] = _link(entries[seq - 1], struck)
+        if seq in there and seq not in found:
+            found[seq] = _link(there[seq], struck)
             waiting += reversed(found[seq].came_from)
     return tuple(found.values())
 
 
 def must_exist(entries: Sequence[Entry], seq: int) -> Entry:
     """The entry of that number. Raises NotFound."""
-    if not 0 < seq <= len(entries):
-        raise NotFound(f"There is no entry {seq} of {entries[0].sentence}; the last one is {len(entries)}.")
-    return entries[seq - 1]
+    found = next((entry for entry in entries if entry.seq == seq), None)
+    if found is None:
+        raise NotFound(f"There is no entry {seq} of {entries[0].sentence}; the last one is {entries[-1].seq}.")
+    return found
 
 
 def because(reason: Reason) -> Because:

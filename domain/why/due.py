@@ -139,7 +139,7 @@ def _answer(clock: Clock, standard: Standard) -> str:
 
 def _reports(entries: Sequence[Entry], clock: Clock) -> Iterator[Entry]:
     """The entries that reported it as missed, since its clock started."""
-    for entry in entries[clock.seq :]:
+    for entry in (entry for entry in entries if entry.seq > clock.seq):
         match entry.data:
             case Missed(key=clock.key) | Escalated(key=clock.key):
                 yield entry

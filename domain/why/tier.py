@@ -10,7 +10,7 @@ from domain.sentence import FOUR_TIERS, Sentence
 from domain.state import Dated
 from domain.tiers.tiering import OverrideTier, SetTier, TierNotTold, TierTurned, TierWorkedOut, scheme_now
 from domain.why.answer import Told, Why
-from domain.why.chain import Because, came_from, chain
+from domain.why.chain import Because, came_from, chain, must_exist
 from domain.why.cited import cited
 from domain.why.said import told_by
 
@@ -73,7 +73,7 @@ def _because(sentence: Sentence, entries: Sequence[Entry], scheme: str, led_by: 
 def _told_why(entries: Sequence[Entry], seq: int) -> Iterator[Because]:
     """What an entry itself gives as why: the factors, the reasons, what is missing; of a tier that time alone changed,
     what had been worked out before."""
-    entry = entries[seq - 1]
+    entry = must_exist(entries, seq)
     match entry.data:
         case TierTurned():
             yield _of(entry, "time", f"Time alone changed it on {words.say(calendar.day(entry.occurred_at))}")

@@ -26,6 +26,7 @@ from domain.record import Batch, line_of
 
 PEOPLE = tuple(SHORT_ROLES.values())
 BRANDT = SignedIn(id="brandt", name="Olivia Brandt", roles=(Role.OFFENDER_MANAGER,), areas=("north",))
+LEE = SignedIn(id="lee", name="Ash Lee", roles=(Role.CASE_ADMINISTRATOR,), areas=("north",))
 PARKS = SignedIn(id="parks", name="Sam Parks", roles=(Role.LINE_MANAGER,), areas=("north",))
 
 

@@ -5,6 +5,9 @@ from starlette.testclient import TestClient
 
 from clients.console import words
 from clients.console.views.identity import PAGES
+from domain.interventions.delivery import STEPS
+from domain.model import Harm, Where
+from domain.standing import ENFORCEMENT
 from tests.clients.lives import keep, life_of
 from tests.conftest import EXAMPLES
 from tests.console.here import BRANDT, Here, everything, here
@@ -133,3 +136,11 @@ def test_every_status_word_is_short_and_no_group_gives_one_word_two_colours() ->
         colours: dict[str, str] = {}
         for tag in codes.values():
             assert colours.setdefault(tag.text, tag.colour) == tag.colour, (group, tag.text)
+
+
+def test_every_status_that_a_sentence_can_have_has_a_word() -> None:
+    tags = words.tags()
+    assert {*Where} | {"ended"} == set(tags["where"])
+    assert set(ENFORCEMENT) == set(tags["enforcement"])
+    assert {*STEPS} <= set(tags["intervention"])
+    assert {*Harm} == set(tags["risk"])

@@ -8,9 +8,10 @@ from starlette.testclient import TestClient
 
 from clients.console.forms.fields import Sort
 from clients.console.forms.form import TELLABLE
+from clients.console.views.identity import PAGES
 from domain.messages import Message
 from tests.clients.lives import begun, keep
-from tests.console.here import BRANDT, PARKS, Here, everything, here
+from tests.console.here import BRANDT, LEE, PARKS, Here, everything, here
 from tests.console.html import Page, faults
 from tests.console.test_forms import SCHEMES, STORED, form_for, in_full
 from tests.stack import told
@@ -200,6 +201,50 @@ def test_rows_are_added_and_taken_out_without_a_script(house: Here, sentence: st
     post(visitor, sentence, "change_plan", left, "save")
     changed = house.record.entries(sentence)[-1].data
     assert [one.id for one in changed.add_objectives] == ["O3"]  # type: ignore[attr-defined]
+
+
+def test_breach_begins_with_the_failures_that_count(house: Here, sentence: str) -> None:
+    visitor = house.browser(BRANDT)
+    assert "failures" not in form_of(visitor, sentence, "breach")
+    post(visitor, sentence, "judge", judged(visitor, sentence), "save")
+    assert form_of(visitor, sentence, "breach")["failures"] == ["A1"]
+
+
+def test_what_is_owed_first_and_the_forms_on_offer_are_those_that_one_may_use(house: Here, sentence: str) -> None:
+    offered = {
+        link.attributes["href"].partition("?")[0].rpartition("/")[2]
+        for who in (BRANDT, PARKS)
+        for link in Page(house.browser(who).get(f"/sentences/{sentence}").text).all("a")
+        if "/tell/" in link.attributes["href"] and who is PARKS
+    }
+    assert {"override_tier", "allocate"} <= offered
+    assert not {"judge", "plan", "breach"} & offered
+
+
+def test_what_is_kept_from_somebody_stands_on_none_of_their_pages(house: Here, sentence: str) -> None:
+    manager = house.browser(BRANDT)
+    hidden = {
+        "id": ["SECRET"],
+        "name": ["Hidden work"],
+        "class_": ["constructive"],
+        "stage": ["2"],
+        "shared": ["managers"],
+    }
+    row = {f"add.0.{name}": value for name, value in hidden.items()}
+    change = {**form_of(manager, sentence, "change_plan"), "reason": ["for managers"], "add-rows": ["1"], **row}
+    assert post(manager, sentence, "change_plan", change, "save").status_code == 303
+    referral = {**form_of(manager, sentence, "refer"), "intervention": ["SECRET"]}
+    assert post(manager, sentence, "refer", referral, "save").status_code == 303
+    administrator = house.browser(LEE)
+    assert "SECRET" in house.browser(BRANDT).get(f"/sentences/{sentence}/record").text
+    for name, _ in PAGES:
+        if name not in ("custody", "developer"):
+            found = administrator.get(f"/sentences/{sentence}/{name}".rstrip("/"))
+            assert found.status_code == 200
+            assert "Hidden work" not in found.text, name
+            assert "SECRET: " not in found.text, name
+    last = house.record.entries(sentence)[-1].seq
+    assert administrator.get(f"/sentences/{sentence}/record/{last}").status_code == 404
 
 
 def test_a_fact_that_does_not_fit_is_kept_and_said_to_be_looked_at(house: Here, sentence: str) -> None:

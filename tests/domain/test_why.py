@@ -190,6 +190,14 @@ def test_a_recall_goes_back_to_the_third_failure_and_its_appointment() -> None:
     ]
 
 
+def test_a_record_of_which_somebody_may_see_a_part_is_explained_by_that_part() -> None:
+    seen = [one for one in entries_of("recalled-on-third-failure-in-2007") if one.seq not in (5, 46)]
+    why = of_entry(seen, 48)
+    assert [(link.seq, link.type) for link in why.chain] == [(48, "recall_decided"), (47, "judged")]
+    with pytest.raises(NotFound, match="There is no entry 46"):
+        of_entry(seen, 46)
+
+
 # Edges
 
 

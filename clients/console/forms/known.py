@@ -61,8 +61,9 @@ def _appointments(sentence: Sentence) -> tuple[Choice, ...]:
 
 
 def _objectives(sentence: Sentence) -> tuple[Choice, ...]:
-    texts = {one.id: one.text for one in sentence.written.objectives} if sentence.written else {}
-    return tuple(Choice(id, f"{texts[id]} ({id})" if id in texts else id) for id in sentence.objectives)
+    if sentence.written is None:
+        return tuple(Choice(id, id) for id in sentence.objectives)
+    return tuple(Choice(one.id, f"{one.text} ({one.id})") for one in sentence.written.objectives)
 
 
 def _open(sentence: Sentence) -> tuple[Choice, ...]:

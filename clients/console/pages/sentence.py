@@ -205,13 +205,13 @@ def found(request: Request) -> Response:
 
 
 def _why(request: Request, seen: Shown, current: str, title: str, why: Why) -> Response:
-    return rendered(request, seen, current, "sentence/why.html", title, why=why, last=len(seen.entries))
+    return rendered(request, seen, current, "sentence/why.html", title, why=why)
 
 
 def _saved(request: Request, seen: Shown) -> Entry | None:
     """The entry that somebody has just made, to be told on the next page."""
     seq = request.query_params.get("saved", "")
-    return seen.entries[int(seq) - 1] if seq.isdecimal() and 0 < int(seq) <= len(seen.entries) else None
+    return next((entry for entry in seen.entries if str(entry.seq) == seq), None)
 
 
 def _roles() -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ from domain.authority.table import roles_that_may
 from domain.errors import BadInput, Changed, NotAllowed, NotFound, OutcomeUnknown, Refused
 from domain.model import Role
 from domain.sentence import Sentence
+from domain.why.chain import must_exist
 
 KEY, SEEN, DO, ROLE = "_key", "_seen", "_do", "_role"
 CHECK, SAVE, CHANGE, MORE, LESS = "check", "save", "change", "more:", "less:"
@@ -104,9 +105,7 @@ def done(request: Request) -> Response:
     """What a heavy message came to, and what happens next."""
     desk, signed_in, id, seq = house(request).desk, who(request), request.path_params["id"], request.path_params["seq"]
     state, entries = desk.state(signed_in, id), desk.entries(signed_in, id)
-    if not 0 < seq <= len(entries):
-        raise NotFound(f"There is no entry {seq} of {id}.")
-    made = [entry for entry in entries if entry.message == entries[seq - 1].message]
+    made = [entry for entry in entries if entry.message == must_exist(entries, seq).message]
     return page(
         request,
         "tell/done.html",
@@ -176,7 +175,7 @@ def _check(request: Request, writing: Writing, taken: Taken) -> Response:
         answers=check.told_back(writing.form.fields, taken.body),
         occurred_at=taken.occurred_at,
         day_only=taken.day_only,
-        entries=[story.line(entry) for entry in following.entries],
+        entries=[story.line(entry)._replace(href="") for entry in following.entries],
         moved=following.moved,
         **_common(writing),
     )

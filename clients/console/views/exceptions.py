@@ -16,11 +16,11 @@ TOLD = ("missed", "escalated", "caught_up", "did_not_fit", "unrecognised", "part
 
 
 class Open(NamedTuple):
-    """A matter that a person must settle: what, since when, the entry that raised it, how to settle it."""
+    """A matter that a person must settle: what, since when, the entry that raised it (if they may see it), how."""
 
     what: str
     since: datetime
-    entry: Line
+    entry: Line | None
     settle: tuple[Deed, ...]
 
 
@@ -32,13 +32,14 @@ class ExceptionsPage(NamedTuple):
 
 def exceptions(hand: Hand, entries: Sequence[Entry]) -> ExceptionsPage:
     sentence, gone = hand.sentence, story.struck(entries)
+    lines = {entry.seq: story.line(entry) for entry in entries}
     return ExceptionsPage(
         overdue=tuple(overdue(owing(hand))),
         open=tuple(
             Open(
                 what=deed(key_of(matter.code, matter.about)),
                 since=matter.at,
-                entry=story.line(entries[matter.seq - 1]),
+                entry=lines.get(matter.seq),
                 settle=hand.answering(key_of(matter.code, matter.about)),
             )
             for matter in sentence.matters

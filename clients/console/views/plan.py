@@ -23,19 +23,16 @@ class Row(NamedTuple):
 
 class PlanPage(NamedTuple):
     objectives: tuple[Objective, ...]
-    others: tuple[str, ...]
     rows: tuple[Row, ...]
     carries: int | None
     versions: tuple[Line, ...]
 
 
 def plan(sentence: Sentence, entries: Sequence[Entry]) -> PlanPage:
-    """`others` are objectives of which only the short name is kept."""
     written = sentence.written.objectives if sentence.written else _told(entries, sentence.objectives)
     gone = story.struck(entries)
     return PlanPage(
         objectives=written,
-        others=tuple(id for id in sentence.objectives if id not in {one.id for one in written}),
         rows=tuple(_rows(work(sentence))),
         carries=sentence.carries,
         versions=tuple(story.line(one, gone.get(one.seq)) for one in reversed(entries) if one.type in VERSIONS),
