@@ -172,6 +172,8 @@ def test_of_two_who_write_at_once_the_second_is_shown_what_changed(house: Here, 
     assert "Failure A1 judged acceptable" in found.text
     assert Page(found.text).posts()["reason"] == ["No reply"]
     assert types(house, sentence).count("judged") == 1
+    again = post(visitor, sentence, "judge", Page(found.text).posts(), "save")
+    assert (again.status_code, "What you can do" in again.text) == (422, True)  # seen now, and refused by the rule
 
 
 def test_a_form_that_is_for_another_role_says_whose_it_is(house: Here, sentence: str) -> None:

@@ -193,7 +193,8 @@ def _conflict(request: Request, writing: Writing, changed: Changed) -> Response:
     """What was entered meanwhile, with the answers kept: to save with this change, or not."""
     seen = int(writing.one(SEEN) or 0)
     entries = house(request).desk.entries(writing.who, writing.sentence.id)
-    writing = writing._replace(posted={**writing.posted, SEEN: [str(entries[-1].seq)]})
+    last = writing.sentence.seq  # as it is now, also where the last entry is not for them to see
+    writing = writing._replace(posted={**writing.posted, SEEN: [str(last)]})
     return page(
         request,
         "tell/conflict.html",
