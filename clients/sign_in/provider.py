@@ -18,7 +18,7 @@ from starlette.responses import Response
 from clients.sign_in.registered import Registered
 from domain.authority.signed_in import SignedIn
 from domain.errors import NotSignedIn, OutOfReach
-from domain.model import role_of
+from domain.model import Role, role_of
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 TIMEOUT_SECONDS = 5
@@ -92,9 +92,10 @@ class Provider:
 
 
 def signed_in(claims: dict[str, Any]) -> SignedIn:
-    """Who these claims are of. Raises NotSignedIn where they name nobody."""
+    """Who these claims are of; nobody signs in as the system itself. Raises NotSignedIn where they name nobody."""
     try:
-        roles = tuple(role for name in claims.get("roles", ()) if (role := role_of(str(name))))
+        named = (role_of(str(name)) for name in claims.get("roles", ()))
+        roles = tuple(role for role in named if role and role is not Role.SYSTEM)
         name = claims.get("name") or claims["sub"]
         return SignedIn(id=claims["sub"], name=name, roles=roles, areas=tuple(claims.get("areas", ())))
     except (KeyError, TypeError, ValidationError):
