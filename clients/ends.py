@@ -28,7 +28,7 @@ ENDS = (
     End(errors.Changed, 6, 412, "Changed meanwhile"),
     End(errors.NotNow, 3, 409, "Not now"),
     End(errors.Refused, 3, 422, "Refused"),
-    End(errors.BadInput, 2, 400, "Cannot be read"),
+    End(errors.BadInput, 2, 422, "Bad input"),
     End(errors.SettingsError, 2, 500, "Set up wrongly"),
     End(errors.NotSignedIn, 4, 401, "Not signed in"),
     End(errors.NotFound, 5, 404, "Not found"),

@@ -38,11 +38,16 @@ def failed(error: WholeSentenceError, **more: Any) -> JSONResponse:
     return problem(problem_of(error, **more))
 
 
+def not_read(said: str, wrong: tuple[Wrong, ...] | None = None) -> JSONResponse:
+    """Bad input of the narrower kind: a request that is not as the description has it."""
+    return problem(problem_of(BadInput(said), errors=wrong).but(status=400))
+
+
 def unreadable(lines: Iterable[Mapping[str, Any]]) -> JSONResponse:
     """What cannot be read of a request, from the lines that its validation gives: each with its place."""
     wrong = tuple(_wrong(tuple(line["loc"]), str(line["msg"])) for line in lines)
     said = "; ".join(f"{one.pointer or one.parameter}: {one.detail}" for one in wrong)
-    return failed(BadInput(f"The request cannot be read: {said}."), errors=wrong)
+    return not_read(f"The request cannot be read: {said}.", wrong)
 
 
 def _wrong(place: tuple[int | str, ...], detail: str) -> Wrong:

@@ -11,14 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
+from starlette.routing import Match
 
 from clients.api import described, events, looking, telling
-from clients.api.answers import failed, problem, unreadable
+from clients.api.answers import failed, not_read, problem, unreadable
 from clients.api.bearer import DESCRIPTION, SignedInFirst, Who
 from clients.api.keys import Keys
 from clients.desk import Desk
 from clients.ends import Problem
-from domain.errors import BadInput, OutOfReach, WholeSentenceError
+from domain.errors import OutOfReach, WholeSentenceError
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +57,13 @@ def _end_in_problems(app: FastAPI) -> None:
         log.warning("The case record does not answer: %s", error)
         return failed(OutOfReach("The case record does not answer."))
 
-    async def of_http(_: Request, error: Any) -> JSONResponse:
+    async def of_http(request: Request, error: Any) -> JSONResponse:
         if error.status_code == HTTPStatus.BAD_REQUEST:
-            return failed(BadInput(str(error.detail)))
+            return not_read(str(error.detail))
         title = HTTPStatus(error.status_code).phrase
         answer = problem(Problem(type="about:blank", title=title, status=error.status_code, detail=str(error.detail)))
-        answer.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            answer.headers["Allow"] = ", ".join(sorted(_allowed(app, request)))
         return answer
 
     async def a_fault(_: Request, error: Exception) -> JSONResponse:
@@ -73,6 +75,13 @@ def _end_in_problems(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, no_record)
     app.add_exception_handler(HTTPException, of_http)
     app.add_exception_handler(Exception, a_fault)
+
+
+def _allowed(app: FastAPI, request: Request) -> set[str]:
+    """Every method of a path: a route by itself knows of its own alone."""
+    asked = {**request.scope, "path_params": {}}
+    methods = ({**asked, "method": method} for method in ("GET", "POST"))
+    return {one["method"] for one in methods if any(route.matches(one)[0] is Match.FULL for route in app.routes)}
 
 
 def _describe(app: FastAPI) -> None:

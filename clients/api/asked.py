@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from clients.chosen import ORDERS, Chosen
 from domain.errors import BadInput
-from domain.model import By, Harm, Instant, Model, Where
+from domain.model import SHORT_ROLES, By, Harm, Instant, Model, Role, Where
 from domain.standing import ENFORCEMENT
 
 WORD = r"^[^\x00-\x1f\x7f]+$"
@@ -53,15 +53,17 @@ class Filters(Model):
     harm: list[Harm] = []
     where: list[Where] = []
     enforcement: list[Enforcement] = []
-    names: Word | None = Field(
-        default=None, description="Names them in that role, or nobody: `offender_manager:osei`, or `OM:osei`."
+    names: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=rf"^({'|'.join([*SHORT_ROLES, *Role])})(:[^\x00-\x1f\x7f]+)?$",
+        description="Names them in that role, or nobody: `offender_manager:osei`, or `OM:osei`.",
     )
     due_by: Instant | None = Field(default=None, description="Something is due by then.")
     overdue: bool = Field(default=False, description="Only with an exception report open.")
     ended: bool = Field(default=False, description="Ended ones too.")
 
     def chosen(self) -> Chosen:
-        """Raises BadInput where `names` names no role."""
         given = self.model_dump(exclude={"names"})
         return Chosen.model_validate({**given, "names": By.read(self.names) if self.names else None})
 

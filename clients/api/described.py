@@ -20,7 +20,10 @@ TAGS = [
 ]
 LOOKING = (400, 401, 403, 404, 503)
 TELLING = (400, 401, 403, 404, 409, 412, 413, 422, 428, 503, 504)
-OTHER = {413: "The body is too large", 428: "Say what you had seen: If-Match is missing"}
+OTHER = {400: "Not as described", 413: "The body is too large", 428: "Say what you had seen: If-Match is missing"}
+DAY = r"(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]"
+TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-][01][0-9]:[0-5][0-9])"
+DATED = {"date": f"^{DAY}$", "date-time": f"^{DAY}T{TIME}$"}
 TITLES = {end.status: end.title for end in reversed(ENDS)} | OTHER
 REFUSED = {
     "type": "urn:whole-sentence:problem:refused",
@@ -38,6 +41,7 @@ def finished(made: dict[str, Any]) -> dict[str, Any]:
     for left in ("HTTPValidationError", "ValidationError"):
         schemas.pop(left, None)
     schemas["Problem"] = _problem(schemas)
+    _date(made)
     shared = made["components"] | {"parameters": {}, "responses": {_name(status): _says(status) for status in TELLING}}
     made["components"] = shared
     for path in made["paths"].values():
@@ -47,6 +51,14 @@ def finished(made: dict[str, Any]) -> dict[str, Any]:
             _share_parameters(operation, shared["parameters"])
             _close(operation, schemas)
     return made
+
+
+def _date(part: Any) -> None:
+    """Days and moments are those that somebody can mean (`domain.model.meant`), and no second is the 61st."""
+    for one in part if isinstance(part, list) else part.values() if isinstance(part, dict) else ():
+        _date(one)
+    if isinstance(part, dict) and part.get("format") in DATED:
+        part["pattern"] = DATED[part["format"]]
 
 
 def _problem(schemas: dict[str, Any]) -> dict[str, Any]:
@@ -74,16 +86,22 @@ def _require_what_was_seen(operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["name"] == "If-Match" and "commands" in operation["tags"]:
             parameter["required"] = True
-            parameter["schema"] = next(one for one in parameter["schema"]["anyOf"] if one["type"] != "null")
 
 
 def _share_parameters(operation: dict[str, Any], shared: dict[str, Any]) -> None:
     """What many operations ask is described once."""
     for place, parameter in enumerate(operation.get("parameters", ())):
-        parameter["schema"].pop("description", None)
+        parameter["schema"] = _never_null(parameter["schema"])
         name = parameter["name"] if parameter["name"] != "If-Match" or parameter["required"] else "If-Match-optional"
         if shared.setdefault(name, parameter) == parameter:
             operation["parameters"][place] = {"$ref": f"#/components/parameters/{name}"}
+
+
+def _never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter may be left out; there is none that is null."""
+    options = [one for one in schema.get("anyOf", (schema,)) if one.get("type") != "null"]
+    own = {name: value for name, value in schema.items() if name not in ("anyOf", "description")}
+    return {**own, **options[0]} if len(options) == 1 else {**own, "anyOf": options}
 
 
 def _close(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

@@ -40,6 +40,9 @@ def routes(desk: Desk, lasts: timedelta = LASTS, glance: timedelta = GLANCE) -> 
                 return
             await asyncio.sleep(glance.total_seconds())
 
+    async def chosen_of(which: Annotated[Filters, Query()]) -> Chosen:
+        return which.chosen()
+
     @router.get("/sentences/{id}/events", operation_id="events_of", response_class=EventSourceResponse)
     async def of_one(
         id: SentenceId, _: Annotated[None, Depends(may_look)], last: Last = None
@@ -53,13 +56,13 @@ def routes(desk: Desk, lasts: timedelta = LASTS, glance: timedelta = GLANCE) -> 
 
     @router.get("/events", operation_id="events", response_class=EventSourceResponse)
     async def of_all(
-        who: Asking, which: Annotated[Filters, Query()], last: Last = None
+        who: Asking, chosen: Annotated[Chosen, Depends(chosen_of)], last: Last = None
     ) -> AsyncIterator[ServerSentEvent]:
         """Says which of the chosen sentences go on, of those that you may open.
 
         The id of an event is how many entries there are in all of them: where it is not that any more when you come
         back, an event `missed` says how many were made meanwhile."""
-        chosen, before = which.chosen(), None
+        before: dict[str, int] | None = None
         async for found in looks(lambda: desk.seqs(chosen)):
             total = sum(found.values())
             if before is None:

@@ -59,7 +59,7 @@ async def test_a_list_is_narrowed_sorted_and_paged(office: Office) -> None:
 )
 async def test_what_a_list_cannot_be_asked_for_is_said(office: Office, asked: dict[str, Any]) -> None:
     answer = await office.caller("osei").get("/sentences", **asked)
-    assert (answer.status_code, answer.json()["title"]) == (400, "Cannot be read")
+    assert (answer.status_code, answer.json()["title"]) == (400, "Bad input")
 
 
 async def test_the_diary_says_what_is_owed_by_whom_and_who_holds_the_role(office: Office) -> None:

@@ -11,7 +11,9 @@ from tests.live import new_id
 from tests.terminal import Shown
 
 QUIET = str(ROOT / "examples" / "quiet-community-order.yaml")
-CHANGING = re.compile(r"\d{4}-\d\d-\d\dT[\d:]+Z|\b[0-9a-f]{64}\b|at \d+:\d\d[ap]m|learnt .*|S-\d+|(tests|command line)(?= vouched|\")")
+CHANGING = re.compile(
+    r"\d{4}-\d\d-\d\dT[\d:]+Z|\b[0-9a-f]{64}\b|at \d+:\d\d[ap]m|learnt .*|S-\d+|(tests|command line)(?= vouched|\")"
+)
 
 LOOKS = {
     "show": ("show", "{id}"),
@@ -155,7 +157,15 @@ async def test_who_is_not_signed_in_any_more_is_told_so(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("verify",), ("doctor",), ("resume", "S-1"), ("inbox", "list"), ("report", "hmip"), ("export", "out"), ("chart", "caseload")],
+    [
+        ("verify",),
+        ("doctor",),
+        ("resume", "S-1"),
+        ("inbox", "list"),
+        ("report", "hmip"),
+        ("export", "out"),
+        ("chart", "caseload"),
+    ],
 )
 async def test_a_verb_that_cannot_go_through_a_server_says_so(office: Office, words: tuple[str, ...]) -> None:
     shown = await office.terminal("osei").told(*words)

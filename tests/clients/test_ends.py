@@ -15,7 +15,7 @@ ENDED = {
     "Changed": (6, 412),
     "NotNow": (3, 409),
     "Refused": (3, 422),
-    "BadInput": (2, 400),
+    "BadInput": (2, 422),
     "SettingsError": (2, 500),
     "NotFound": (5, 404),
     "RecordConflict": (6, 409),
