@@ -13,17 +13,19 @@ from clients.access import Look as Kept
 from clients.chosen import Chosen
 from clients.record import SOONEST, CaseRecord
 from clients.sentences import Sentences
-from domain import calendar, parts
+from clients.told import roles_that_may
+from domain import calendar, parts, scenario
 from domain.authority import sight
 from domain.authority.questions import Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
-from domain.authority.table import roles_that_may
-from domain.errors import BadInput, Changed, NotFound
+from domain.court import EngagementOpened
+from domain.errors import BadInput, Changed, NotAllowed, NotFound
 from domain.known import must_be_known_by
 from domain.messages import Entry, Message
 from domain.model import Role, whole_seconds
 from domain.preview import Preview, preview
 from domain.record import Standing
+from domain.scenario import Start
 from domain.sentence import Sentence
 from domain.table import MESSAGES
 
@@ -99,6 +101,15 @@ class Desk:
     def count(self, which: Chosen) -> int:
         return self._record.count(which)
 
+    def seqs(self, which: Chosen) -> dict[str, int]:
+        """The number of the last entry of each chosen sentence: it tells nothing but that one has gone on."""
+        return self._record.seqs(which)
+
+    def made_by(self, who: SignedIn, id: str, message: str) -> list[Entry]:
+        """What a message made of a sentence; nothing where it is not in the record. Raises as `standing` does."""
+        self.standing(who, id, Look.RECORD, what="message")
+        return sight.entries_known_to(who, self._record.sentence(id), self._record.made_by(id, message))
+
     def emergency(self, who: SignedIn, id: str) -> Emergency | None:
         """The emergency access that they have to this sentence now."""
         return self._access.emergency(who.id, id, self._clock())
@@ -137,6 +148,20 @@ class Desk:
         self._access.looked(who.id, standing.sentence, what, at, emergency.place if emergency else None)
 
     # Telling
+
+    async def take_on(self, who: SignedIn, id: str, start: Start, role: Role | None = None) -> list[Entry]:
+        """Takes a sentence of one of their areas on; its entries. The same again gets the same answer.
+
+        Raises NotAllowed, NotNow where there is another of that id, BadInput, OutcomeUnknown or OutOfReach."""
+        may = roles_that_may(EngagementOpened)
+        by = who.acting(may, role)
+        if by.role not in may or not who.works_in(start.area):
+            whom = " or ".join(one.replace("_", " ") for one in may)
+            raise NotAllowed(
+                "authority.take-on", f"You do not take sentences on in {start.area!r}.", f"Ask the {whom}."
+            )
+        messages, _ = scenario.begins(start, id, at=self._clock())
+        return await self._sentences.start(id, [message.but(by=by) for message in messages])
 
     def preview(self, who: SignedIn, id: str, telling: Telling) -> Preview:
         """What would follow, to the entry. Raises what `tell` would raise, and changes nothing."""
@@ -180,7 +205,7 @@ class Desk:
         return Message(
             id=telling.id,
             type=telling.type,
-            by=who.acting(roles_that_may(telling.type), telling.role),
+            by=who.acting(roles_that_may(row), telling.role),
             received_at=self._clock(),
             occurred_at=telling.occurred_at,
             day_only=telling.day_only,

@@ -17,14 +17,17 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, Self
 
 import httpx
+from pydantic import ValidationError
 
-from domain.errors import PartnerRefused, PartnerUnavailable
+from clients.ends import Problem, error_of
+from domain.errors import OutcomeUnknown, OutOfReach, PartnerRefused, PartnerUnavailable
 
 TRY_AGAIN = (408, 409, 425, 429)
 TIMEOUT = httpx.Timeout(3.0, connect=2.0)
 LIMITS = httpx.Limits(max_keepalive_connections=0)  # a kept one may be closed at the moment at which it is used again
 DEADLINE = 5.0
 MOST_BYTES = 64 * 1024
+PATIENCE = httpx.Timeout(30.0, connect=5.0)  # of a person at a terminal: longer than the house there has itself
 DAY = 24 * 60 * 60
 PACKED = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS, "identity": None, "": None}
 ACCEPTED = {"Accept": "application/json", "Accept-Encoding": "gzip"}
@@ -169,3 +172,53 @@ def _wait(asked: str) -> int | None:
 
 def _until(at: datetime) -> float:
     return (at - datetime.now(UTC)).total_seconds()
+
+
+class Api:
+    """The API of a house of ours, spoken to by the command line. What it cannot do it says as a problem (RFC 9457),
+    which is raised here as the error that it was there."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self._client = httpx.Client(
+            base_url=f"{address.rstrip('/')}/",
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+            timeout=PATIENCE,
+            limits=LIMITS,
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    def get(self, path: str, **asked: Any) -> Any:
+        """The JSON there. Raises what the other house raised; OutOfReach where nobody answers as it should."""
+        return self._answer("GET", path, params=_given(asked))
+
+    def post(self, path: str, body: Any, headers: Mapping[str, str] | None = None, **asked: Any) -> Any:
+        """What a command or fact came to. Raises as `get` does; OutcomeUnknown where the answer does not come."""
+        try:
+            return self._answer("POST", path, json=body, headers=headers, params=_given(asked))
+        except httpx.ReadTimeout:
+            key = (headers or {}).get("Idempotency-Key", path)
+            raise OutcomeUnknown("Sent, and not answered in time.", key) from None
+
+    def _answer(self, method: str, path: str, **sent: Any) -> Any:
+        try:
+            response = self._client.request(method, path, **sent)
+            answer = response.json()
+        except httpx.ReadTimeout:
+            if method == "POST":
+                raise
+            raise OutOfReach(f"{self._client.base_url} does not answer in time.") from None
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise OutOfReach(f"{self._client.base_url} does not answer: {error}") from None
+        except (ValueError, RecursionError):
+            raise OutOfReach(f"{self._client.base_url} is no API of ours: it answers {response.status_code}.") from None
+        if response.is_success:
+            return answer
+        try:
+            raise error_of(Problem.model_validate(answer))
+        except ValidationError:
+            raise OutOfReach(f"{self._client.base_url} answers {response.status_code}.") from None
+
+
+def _given(asked: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in asked.items() if value is not None}

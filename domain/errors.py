@@ -101,7 +101,7 @@ class OutcomeUnknown(WholeSentenceError):
 
     def __init__(self, said: str, id: str) -> None:
         super().__init__(f"{said} Ask again under the same id: {id}.")
-        self.id = id
+        self.said, self.id = said, id
 
 
 class SettingsError(WholeSentenceError):

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import click
 
-from clients.cli.house import House
+from clients.cli.house import House, Server
 from clients.cli.plain import Group, until_end
 from workers import settings
 
@@ -76,15 +76,19 @@ SECTIONS = {
 
 def _house() -> House:
     read = settings.read()
-    return House(read.home, read.record)
+    return House(read.home, read.record, Server(read.server, read.token) if read.server else None)
 
 
 @click.group(cls=Group, sections=SECTIONS, house=_house, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--server", metavar="URL", help="Through the API there, instead of this machine's own Temporal and record."
+)
 @click.version_option(package_name="whole-sentence")
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, server: str | None) -> None:
     """Whole Sentence: a criminal sentence, in custody and in the community, as one durable process."""
-    context.obj = _house()
+    house = _house()
+    context.obj = house._replace(server=Server(server, settings.read().token)) if server else house
 
 
 def enter() -> NoReturn:

@@ -9,8 +9,9 @@ from typing import Any
 import click
 from rich.table import Table
 
-from clients.cli.plain import along, entry_object, hints, json_option, out, print_json, progress
+from clients.cli.plain import along, hints, json_option, out, print_json, progress
 from clients.record import CaseRecord
+from clients.shown import entry_object
 from domain import calendar, rehearsal, scenario, words
 from domain.errors import BadInput
 from domain.messages import Entry

@@ -20,6 +20,8 @@ SENTENCE_OIDC_CLIENT     how the console is known there (console)
 SENTENCE_OIDC_SECRET     its secret there, where it has one
 SENTENCE_OIDC_AUDIENCE   whom its tokens for the API are for (whole-sentence)
 SENTENCE_HMPPS_DETAILS   hosts that thin domain events may point to, between commas (none)
+SENTENCE_SERVER          the API that the command line speaks to, instead of Temporal and the record here
+SENTENCE_TOKEN           who asks there: an access token (else the file HOME/token, readable for its owner alone)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
 """
 
@@ -69,6 +71,8 @@ class Settings(Model):
     oidc_audience: str = "whole-sentence"
     hmpps_details: tuple[str, ...] = ()
     rules_version: int = life.RULES
+    server: str | None = None
+    token: str | None = None
 
     def provider(self) -> Registered:
         """How we are known at the provider that people sign in with. Raises SettingsError where there is none."""
@@ -149,6 +153,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "oidc_audience": environment.get("SENTENCE_OIDC_AUDIENCE"),
         "hmpps_details": environment.get("SENTENCE_HMPPS_DETAILS", "").replace(",", " ").split(),
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
+        "server": environment.get("SENTENCE_SERVER"),
+        "token": environment.get("SENTENCE_TOKEN"),
     }
     try:
         return Settings.model_validate({"home": home, **{name: value for name, value in given.items() if value}})

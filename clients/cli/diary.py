@@ -13,8 +13,9 @@ from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.plain import NONE, json_option, out, print_csv, print_json, table
 from clients.cli.spans import end_of_week, within
-from clients.cli.standings import LATE, due_object
-from clients.record import CaseRecord
+from clients.cli.standings import LATE
+from clients.cli.way import Reader
+from clients.shown import due_object
 from domain import calendar, words
 from domain.diary import deed
 from domain.errors import BadInput
@@ -84,7 +85,7 @@ def diary(
         raise BadInput("--mine needs --by ROLE:ID, or SENTENCE_BY in the environment.")
     asks = asking if mine else None
     chosen = Chosen(names=asks, due_by=until, ids=(sentence,) if sentence else (), ended=bool(sentence), **narrowed)
-    with house.record() as record:
+    with house.way().reader() as record:
         items = sorted(_items(record, chosen, now), key=_in_order)
     if as_json:
         print_json([{"sentence": item.sentence, **due_object(item.due), "holder": item.holder} for item in items])
@@ -104,7 +105,7 @@ def _until(now: datetime, week: bool, due: str | None) -> datetime | None:
     return end_of_week(now) if week else within(due, now) if due else None
 
 
-def _items(record: CaseRecord, chosen: Chosen, now: datetime) -> Iterable[Item]:
+def _items(record: Reader, chosen: Chosen, now: datetime) -> Iterable[Item]:
     if chosen.ids:
         record.standing(chosen.ids[0])  # one that nobody knows is not found
     for row in record.standings(chosen):

@@ -30,7 +30,7 @@ def evaluate(house: House, sentence: str | None, by: By | None, as_json: bool) -
     if (sentence is None) == (by is None):
         raise BadInput("evaluate: name one sentence, or say --by provider, kind, class or brokerage for all of them.")
     if sentence:
-        with house.record() as record:
+        with house.way().reader() as record:
             evaluation = evaluated(record.entries(sentence))
         if as_json:
             print_json(evaluation.model_dump(mode="json"))

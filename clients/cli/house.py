@@ -14,15 +14,23 @@ from clients.gateway.quarantine import Quarantine
 from clients.people import People
 from clients.places import PlacesRecord
 from clients.record import CaseRecord
-from domain.errors import OutOfReach, SettingsError
+from domain.errors import BadInput, OutOfReach, SettingsError
 
 if TYPE_CHECKING:
     from temporalio.client import Client
 
+    from clients.cli.way import Way
     from clients.lists import Lists
     from clients.sentences import Sentences
 
 T = TypeVar("T")
+
+
+class Server(NamedTuple):
+    """The API of another house: its address, and the token that says who asks; without one, the token of HOME."""
+
+    address: str
+    token: str | None = None
 
 
 class House(NamedTuple):
@@ -30,6 +38,14 @@ class House(NamedTuple):
 
     home: Path
     record_url: str
+    server: Server | None = None
+
+    def way(self) -> "Way":
+        """How verbs look at sentences and tell them something: here, or through the API of another house."""
+        from clients.cli.here import Here
+        from clients.cli.there import There
+
+        return There(self.server, self.home) if self.server else Here(self)
 
     @contextmanager
     def record(self) -> Iterator[CaseRecord]:
@@ -59,6 +75,7 @@ class House(NamedTuple):
         """A connection to the server that the environment names, or to the stack that `sentence up` runs here.
 
         Raises OutOfReach where there is neither."""
+        self._must_be_here()
         # Here, because the SDK takes a second to load, and verbs that only look do without it.
         from clients import temporal
 
@@ -95,7 +112,13 @@ class House(NamedTuple):
         with self.places() as places:
             yield Lists(client, places, door="command line", key=keys.kept(self.home))
 
+    def _must_be_here(self) -> None:
+        """Raises BadInput for a verb that works on this machine's own house while another is asked for."""
+        if self.server:
+            raise BadInput("This verb works on a house's own record and server: leave out --server (SENTENCE_SERVER).")
+
     def _opened(self, kind: Callable[[str], T]) -> T:
+        self._must_be_here()
         try:
             return kind(self.record_url)
         except OSError as error:

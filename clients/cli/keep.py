@@ -14,12 +14,13 @@ from temporalio.service import RPCError
 from clients.cli import completion
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
-from clients.cli.plain import along, entry_object, hints, json_option, out, print_json, progress, run
+from clients.cli.plain import along, hints, json_option, out, print_json, progress, run
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
 from clients.lists import Lists
 from clients.record import CaseRecord
 from clients.sentences import Sentences
+from clients.shown import entry_object
 from domain import calendar, life, scenario, standing, words
 from domain.canonical import link
 from domain.errors import BadInput, NotNow, OutOfReach, WholeSentenceError
@@ -66,10 +67,7 @@ async def _start(house: House, file: Path, dated: str | None, given_id: str | No
     on = None if dated is None else now if dated == "today" else min(calendar.instant(dated), now)
     begun = read.sentence.dated(on) if on else read.sentence
     id = given_id or f"{read.sentence.id}-{uuid.uuid4().hex[:4]}"
-    messages, _ = scenario.begins(begun, id, at=now)
-    async with house.sentences() as sentences:
-        started: list[Entry] = await sentences.start(id, messages)
-        return started
+    return await house.way().take_on(id, begun, now)
 
 
 def _first_due(state: Sentence) -> str:

@@ -12,7 +12,8 @@ from clients.cli.house import House
 from clients.cli.plain import along, out
 from clients.cli.spans import within
 from clients.cli.standings import COLUMNS, USUAL
-from clients.record import SOONEST, CaseRecord
+from clients.cli.way import Reader
+from clients.record import SOONEST
 from domain.errors import BadInput
 from domain.model import Harm, Where
 from domain.record import Standing
@@ -36,10 +37,10 @@ class Asked(NamedTuple):
         """How many stand on the pages before."""
         return (self.page - 1) * (self.size or 0)
 
-    def rows(self, record: CaseRecord) -> Iterator[Standing]:
+    def rows(self, record: Reader) -> Iterator[Standing]:
         return record.standings(self.chosen(), order=self.order, limit=self.size, offset=self.before)
 
-    def seqs(self, record: CaseRecord) -> dict[str, int]:
+    def seqs(self, record: Reader) -> dict[str, int]:
         return record.seqs(self.chosen(), order=self.order, limit=self.size, offset=self.before)
 
 
@@ -109,7 +110,7 @@ def list_(
     asked = Asked(chosen, sort, page or 1, (page_size or PAGE) if paged else None)
     shown = columns or (tuple(COLUMNS) if form == "csv" else USUAL)
     chosen()  # what cannot be meant is told before the record is opened
-    with house.record() as record:
+    with house.way().reader() as record:
         if watched:
             watching.watch(record, asked, shown, form, every)
         elif form:
@@ -118,12 +119,12 @@ def list_(
             _print_page(record, asked, shown)
 
 
-def _print_rows(record: CaseRecord, asked: Asked, columns: tuple[str, ...], form: str) -> None:
+def _print_rows(record: Reader, asked: Asked, columns: tuple[str, ...], form: str) -> None:
     fits = record.count(asked.chosen())
     FORMS[form](along(asked.rows(record), "Reading", min(fits, asked.size or fits)), columns)
 
 
-def _print_page(record: CaseRecord, asked: Asked, columns: tuple[str, ...]) -> None:
+def _print_page(record: Reader, asked: Asked, columns: tuple[str, ...]) -> None:
     rows = list(asked.rows(record))
     if not rows:
         any_ = record.count(Chosen(ended=True))

@@ -11,7 +11,8 @@ from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
 from clients.cli.plain import NONE, json_option, out, print_json
-from clients.cli.standings import LATE, standing_object
+from clients.cli.standings import LATE
+from clients.shown import standing_object
 from domain import life, standing, words
 from domain.diary import deed
 from domain.model import Role
@@ -29,7 +30,7 @@ def show(house: House, sentence: str, as_at: date | None, as_json: bool) -> None
     if as_at:
         state = life.evolve_all(entries_of(house, sentence, as_at))
     else:
-        with house.record() as record:
+        with house.way().reader() as record:
             state = record.sentence(sentence)
     if as_json:
         print_json({"standing": standing_object(standing_of(state)), "state": state.model_dump(mode="json")})

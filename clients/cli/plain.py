@@ -18,27 +18,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from clients.ends import end_of
 from domain import errors
-from domain.messages import Entry
 
 if TYPE_CHECKING:
     from clients.cli.house import House
 
 T = TypeVar("T")
 
-EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
-    (errors.NotAllowed, 4),
-    (errors.Changed, 6),
-    (errors.Refused, 3),
-    (errors.BadInput, 2),
-    (errors.SettingsError, 2),
-    (errors.NotSignedIn, 4),
-    (errors.NotFound, 5),
-    (errors.RecordConflict, 6),
-    (errors.OutOfReach, 7),
-    (errors.OutcomeUnknown, 8),
-    (errors.WholeSentenceError, 1),
-)
 INTERRUPTED = 130
 FROM_BELOW = (errors.BadInput, errors.OutOfReach)  # a parser or a driver speaks there, on lines of its own
 
@@ -106,7 +93,6 @@ class Group(click.Group):
 
 def fail(error: errors.WholeSentenceError) -> NoReturn:
     """Prints an error, as a JSON object too where JSON was asked for, and exits with its code."""
-    code = next(code for kind, code in EXIT_CODES if isinstance(error, kind))
     context = click.get_current_context(silent=True)
     if _wants_json(context) or "--json" in sys.argv:
         print_json({"error": type(error).__name__, "code": getattr(error, "code", None), "detail": str(error)})
@@ -117,7 +103,7 @@ def fail(error: errors.WholeSentenceError) -> NoReturn:
         hints.print(" ".join(str(error).split()), markup=False)
     else:
         hints.print(str(error), markup=False)
-    sys.exit(code)
+    sys.exit(end_of(error).exit)
 
 
 def until_end(work: Callable[[], object]) -> NoReturn:
@@ -202,11 +188,6 @@ def write_text(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise errors.BadInput(f"{file}: {error.strerror}.") from None
-
-
-def entry_object(entry: Entry) -> dict[str, Any]:
-    """An entry as `--json` prints it: its canonical fields, and its chain."""
-    return {**json.loads(entry.text), "chain": entry.chain}
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,8 @@ from clients.cli.completion import sentence_argument
 from clients.cli.export import print_entries
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
-from clients.cli.plain import entry_object, json_option, out, print_json
+from clients.cli.plain import json_option, out, print_json
+from clients.shown import entry_object
 from domain import words
 from domain.errors import BadInput
 from domain.messages import Entry, Reason

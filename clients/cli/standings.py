@@ -10,6 +10,7 @@ from rich.text import Text
 
 from clients.cli import plain
 from clients.cli.plain import NONE
+from clients.shown import standing_object
 from domain import calendar, words
 from domain.diary import deed
 from domain.record import Due, Standing
@@ -126,13 +127,3 @@ def print_array(rows: Iterable[Standing], _: tuple[str, ...]) -> None:
         click.echo(between + plain.as_json(standing_object(row)), nl=False)
         between = ", "
     click.echo("]" if between == ", " else "[]")
-
-
-def standing_object(row: Standing) -> dict[str, Any]:
-    """A sentence's row as `--json` prints it."""
-    return {**row.model_dump(mode="json"), "due": [due_object(item) for item in row.due]}
-
-
-def due_object(item: Due) -> dict[str, Any]:
-    """A line of the diary as `--json` prints it."""
-    return {**item._asdict(), "due": calendar.stamp(item.due) if item.due else None}

@@ -18,24 +18,19 @@ from pydantic.fields import FieldInfo
 
 from clients.cli import completion
 from clients.cli.house import House
-from clients.cli.plain import entry_object, hints, json_option, out, print_json, run
+from clients.cli.plain import hints, json_option, out, print_json, run
 from clients.cli.record import reason_lines
+from clients.shown import entry_object
+from clients.told import TOLD, roles_that_may
 from domain import calendar
-from domain.authority.table import roles_that_may
 from domain.errors import BadInput
 from domain.messages import Command, Entry, Message, Told
-from domain.model import SYSTEM, By, Model, Role, whole_seconds
-from domain.preview import preview
-from domain.table import COMMANDS, FACTS
+from domain.model import SYSTEM, By, Model, whole_seconds
+from domain.preview import Preview
 
 SUBJECTS = ("appointment", "failure", "intervention", "report", "key", "seq")
 FEW = 6
 FIELD = "field_"
-TOLD = {
-    row.verb: row
-    for row in (*FACTS, *COMMANDS)
-    if roles_that_may(row.name) != (Role.SYSTEM,) and row.name != "engagement_opened"
-}
 
 
 def verb(name: str) -> click.Command:
@@ -66,16 +61,16 @@ def _verb(row: type[Told]) -> click.Command:
     @click.pass_obj
     def told(house: House, /, sentence: str, subject: str | None = None, **given: Any) -> None:
         body = _body(row, subject_field, subject, given)
-        message = _message(row, body, given)
+        way = house.way()
+        message = _message(row, body, given, way.acting(given["by"], row))
         if given["dry_run"]:
-            _preview(house, sentence, message, given["as_json"])
+            _preview(way.preview(sentence, message), given["as_json"])
         else:
-            entries = run(_tell(house, sentence, message))
-            _answer(entries, given["as_json"])
+            _answer(run(way.tell(sentence, message)), given["as_json"])
 
     subject_field = subject
     kind = "Command" if issubclass(row, Command) else "Fact"
-    who = ", ".join(role.replace("_", " ") for role in roles_that_may(row.name) if role is not Role.SYSTEM)
+    who = ", ".join(role.replace("_", " ") for role in roles_that_may(row))
     text = f"{(row.__doc__ or '').strip()}\n\n{kind}; by: {who}."
     return click.Command(row.verb, params=[*params, *told.__click_params__], callback=told, help=text)  # type: ignore[attr-defined]
 
@@ -116,14 +111,12 @@ def _body(row: type[Told], subject_field: str | None, subject: str | None, given
     return row.check(body).model_dump(mode="json", exclude_unset=True)
 
 
-def _message(row: type[Told], body: dict[str, Any], given: dict[str, Any]) -> Message:
-    if not given["by"]:
-        raise BadInput(f"{row.verb}: say who you are with --by ROLE:ID, or SENTENCE_BY in the environment.")
+def _message(row: type[Told], body: dict[str, Any], given: dict[str, Any], by: By) -> Message:
     at = given["at"]
     return Message(
         id=given["id"] or f"cli-{uuid.uuid4()}",
         type=row.name,
-        by=By.read(given["by"]),
+        by=by,
         received_at=whole_seconds(datetime.now(UTC)),
         occurred_at=calendar.instant(at) if at else None,
         day_only=True if at and len(at) == len("2026-11-20") else None,
@@ -131,15 +124,7 @@ def _message(row: type[Told], body: dict[str, Any], given: dict[str, Any]) -> Me
     )
 
 
-async def _tell(house: House, sentence: str, message: Message) -> list[Entry]:
-    async with house.sentences() as sentences:
-        told: list[Entry] = await sentences.tell(sentence, message)
-        return told
-
-
-def _preview(house: House, sentence: str, message: Message, as_json: bool) -> None:
-    with house.record() as record:
-        would = preview(record.sentence(sentence), message)
+def _preview(would: Preview, as_json: bool) -> None:
     if as_json:
         print_json([entry_object(entry) for entry in would.entries])
         return

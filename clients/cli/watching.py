@@ -16,7 +16,8 @@ from rich.text import Text
 
 from clients.cli import standings
 from clients.cli.plain import out, print_csv, print_json
-from clients.record import CaseRecord
+from clients.cli.way import Reader
+from clients.shown import standing_object
 from domain import calendar
 from domain.errors import BadInput
 from domain.record import Standing
@@ -40,7 +41,7 @@ class Round(NamedTuple):
         return [(self.marks[row.sentence], row) for row in (*self.rows, *self.went) if row.sentence in self.marks]
 
 
-def watch(record: CaseRecord, asked: "Asked", columns: tuple[str, ...], form: str | None, every: float) -> None:
+def watch(record: Reader, asked: "Asked", columns: tuple[str, ...], form: str | None, every: float) -> None:
     """Shows the list and goes on with what changes. Raises BadInput for a form that only an end completes."""
     if form == "json":
         raise BadInput("--watch has no end, and a JSON array has one: write --jsonl.")
@@ -50,7 +51,7 @@ def watch(record: CaseRecord, asked: "Asked", columns: tuple[str, ...], form: st
         _redraw(rounds(record, asked, every), columns, every)
 
 
-def rounds(record: CaseRecord, asked: "Asked", every: float) -> Iterator[Round]:
+def rounds(record: Reader, asked: "Asked", every: float) -> Iterator[Round]:
     """One look after the other; all that is there at the first has come. Rows are read only where something moved."""
     before: dict[str, Standing] = {}
     while True:
@@ -76,7 +77,7 @@ def _append(looks: Iterator[Round], columns: tuple[str, ...], form: str | None) 
     for look in looks:
         for mark, row in look.changes:
             if form == "jsonl":
-                print_json({"change": mark, **standings.standing_object(row)})
+                print_json({"change": mark, **standing_object(row)})
             elif form == "csv":
                 print_csv((mark, *standings.values(row, columns)))
             else:

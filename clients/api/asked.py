@@ -1,0 +1,78 @@
+"""What a request asks, beside its body: ids, entity tags, keys, filters; each with its limits."""
+
+from typing import Annotated
+
+from fastapi import Header, Path, Query
+from pydantic import Field, StringConstraints
+
+from clients.chosen import ORDERS, Chosen
+from domain.errors import BadInput
+from domain.model import SHORT_ROLES, By, Harm, Instant, Model, Role, Where
+from domain.standing import ENFORCEMENT
+
+WORD = r"^[^\x00-\x1f\x7f]+$"
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WORD)]
+SentenceId = Annotated[
+    str, Path(description="The id of a sentence.", min_length=1, max_length=200, pattern=r"^[^/\x00-\x1f\x7f]+$")
+]
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="The id of this message, of your making: a UUID. The same key again is answered as the first time.",
+        min_length=1,
+        max_length=150,
+        pattern=r"^[!-~]+$",
+    ),
+]
+Seen = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        description='The last entry that you had seen, as its entity tag (`"57"`); `*` for whatever stands there.',
+        pattern=r'^(\*|"[0-9]{1,9}")$',
+    ),
+]
+Known = Annotated[str | None, Header(alias="If-None-Match", description="The entity tag that you have already.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at the most.")]
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")]
+Order = Annotated[
+    str, Query(pattern=f"^-?({'|'.join(ORDERS)})$", description="What to sort by; with a `-` before it falling.")
+]
+Enforcement = Annotated[str, StringConstraints(pattern=f"^({'|'.join(ENFORCEMENT)})$")]
+
+
+class Filters(Model):
+    """Which sentences: a filter given twice lets in either; without any, the living."""
+
+    ids: list[Word] = Field(default=[], max_length=100)
+    area: list[Word] = Field(default=[], max_length=100)
+    manager: list[Word] = Field(default=[], max_length=100)
+    team: list[Word] = Field(default=[], max_length=100)
+    tier: list[Word] = Field(default=[], max_length=100)
+    harm: list[Harm] = []
+    where: list[Where] = []
+    enforcement: list[Enforcement] = []
+    names: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=rf"^({'|'.join([*SHORT_ROLES, *Role])})(:[^\x00-\x1f\x7f]+)?$",
+        description="Names them in that role, or nobody: `offender_manager:osei`, or `OM:osei`.",
+    )
+    due_by: Instant | None = Field(default=None, description="Something is due by then.")
+    overdue: bool = Field(default=False, description="Only with an exception report open.")
+    ended: bool = Field(default=False, description="Ended ones too.")
+
+    def chosen(self) -> Chosen:
+        given = self.model_dump(exclude={"names"})
+        return Chosen.model_validate({**given, "names": By.read(self.names) if self.names else None})
+
+
+def entry_seen(tag: str | None) -> int | None:
+    """The entry that an entity tag stands for; None for `*`. Raises BadInput."""
+    if tag is None or tag == "*":
+        return None
+    try:
+        return int(tag.strip('"'))
+    except ValueError:
+        raise BadInput('If-Match: write the number of an entry in quotes, "57".') from None

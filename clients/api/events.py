@@ -1,0 +1,80 @@
+"""Server-sent events: which sentence has gone on, and to which entry. What it says is to be asked for, by who may.
+
+A stream lasts some minutes, so that whoever listens is looked at again; browsers come back by themselves, and say with
+`Last-Event-ID` where they were. A ping every 15 seconds keeps the line open.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.concurrency import run_in_threadpool
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from clients.api.asked import Filters, SentenceId
+from clients.api.bearer import Asking
+from clients.api.shapes import Missed, Moved
+from clients.chosen import Chosen
+from clients.desk import Desk
+
+LASTS = timedelta(minutes=10)
+GLANCE = timedelta(seconds=1)
+Last = Annotated[
+    str | None, Header(alias="Last-Event-ID", pattern="^[0-9]{1,12}$", description="The last event that came.")
+]
+
+
+def routes(desk: Desk, lasts: timedelta = LASTS, glance: timedelta = GLANCE) -> APIRouter:
+    router = APIRouter(tags=["events"])
+
+    async def may_look(who: Asking, id: SentenceId) -> None:
+        await run_in_threadpool(desk.standing, who, id, "events")
+
+    async def looks(of: Callable[[], dict[str, int]]) -> AsyncIterator[dict[str, int]]:
+        until = asyncio.get_running_loop().time() + lasts.total_seconds()
+        while True:
+            yield await run_in_threadpool(of)
+            if asyncio.get_running_loop().time() >= until:
+                return
+            await asyncio.sleep(glance.total_seconds())
+
+    async def chosen_of(which: Annotated[Filters, Query()]) -> Chosen:
+        return which.chosen()
+
+    @router.get("/sentences/{id}/events", operation_id="events_of", response_class=EventSourceResponse)
+    async def of_one(
+        id: SentenceId, _: Annotated[None, Depends(may_look)], last: Last = None
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Says when a sentence goes on: first where it stands, unless you know. The id of an event is its entry."""
+        seen = int(last or 0)
+        async for found in looks(lambda: desk.seqs(Chosen(ids=(id,), ended=True))):
+            if found[id] != seen:
+                seen = found[id]
+                yield ServerSentEvent(event="moved", id=str(seen), data=Moved(sentence=id, seq=seen))
+
+    @router.get("/events", operation_id="events", response_class=EventSourceResponse)
+    async def of_all(
+        who: Asking, chosen: Annotated[Chosen, Depends(chosen_of)], last: Last = None
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Says which of the chosen sentences go on, of those that you may open.
+
+        The id of an event is how many entries there are in all of them: where it is not that any more when you come
+        back, an event `missed` says how many were made meanwhile."""
+        before: dict[str, int] | None = None
+        async for found in looks(lambda: desk.seqs(chosen)):
+            total = sum(found.values())
+            if before is None:
+                missed = total - int(last) if last else 0
+                yield ServerSentEvent(event="missed", id=str(total), data=Missed(missed=max(missed, 0)))
+            else:
+                moved = tuple(id for id, seq in found.items() if before.get(id) != seq)
+                rows = await run_in_threadpool(desk.rows, who, Chosen(ids=moved, ended=True)) if moved else []
+                for row in rows:
+                    if row.standing:
+                        said = Moved(sentence=row.sentence, seq=found[row.sentence])
+                        yield ServerSentEvent(event="moved", id=str(total), data=said)
+            before = found
+
+    return router

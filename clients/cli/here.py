@@ -1,0 +1,43 @@
+"""The way through this machine's own record and Temporal."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from clients.cli.house import House
+from clients.record import CaseRecord
+from domain import scenario
+from domain.errors import BadInput
+from domain.messages import Entry, Message, Told
+from domain.model import By
+from domain.preview import Preview, preview
+from domain.scenario import Start
+
+
+class Here:
+    """One house on this machine; what only looks does not need Temporal."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def reader(self) -> AbstractContextManager[CaseRecord]:
+        return self._house.record()
+
+    def acting(self, given: str | None, row: type[Told]) -> By:
+        if not given:
+            raise BadInput(f"{row.verb}: say who you are with --by ROLE:ID, or SENTENCE_BY in the environment.")
+        return By.read(given)
+
+    def preview(self, id: str, message: Message) -> Preview:
+        with self._house.record() as record:
+            return preview(record.sentence(id), message)
+
+    async def tell(self, id: str, message: Message) -> list[Entry]:
+        async with self._house.sentences() as sentences:
+            told: list[Entry] = await sentences.tell(id, message)
+            return told
+
+    async def take_on(self, id: str, start: Start, now: datetime) -> list[Entry]:
+        messages, _ = scenario.begins(start, id, at=now)
+        async with self._house.sentences() as sentences:
+            started: list[Entry] = await sentences.start(id, messages)
+            return started

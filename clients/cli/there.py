@@ -1,0 +1,162 @@
+"""The way through the API of another house: who asks is whoever its token says."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from clients.chosen import Chosen
+from clients.cli.house import Server
+from clients.cli.plain import hints
+from clients.http import Api
+from clients.record import SOONEST
+from clients.told import roles_that_may
+from domain import calendar, life
+from domain.authority.signed_in import SignedIn
+from domain.court import Sentenced
+from domain.errors import NotAllowed, NotFound, NotSignedIn
+from domain.messages import Command, Entry, Message, Told
+from domain.model import By
+from domain.preview import Moved, Preview
+from domain.record import Due, Standing
+from domain.scenario import Start
+from domain.sentence import Sentence
+from domain.table import MESSAGES
+
+PAGE = 200
+TOKEN = "token"
+
+
+class There:
+    """One house behind its API."""
+
+    def __init__(self, server: Server, home: Path) -> None:
+        self._api = Api(server.address, server.token or _kept(home / TOKEN))
+
+    @contextmanager
+    def reader(self) -> Iterator["Record"]:
+        yield Record(self._api)
+
+    def acting(self, given: str | None, row: type[Told]) -> By:
+        """Raises NotAllowed where they give themselves out for somebody else."""
+        who = SignedIn.model_validate({"name": "", **self._api.get("me")})
+        if given is None:
+            return who.acting(roles_that_may(row))
+        by = By.read(given)
+        if by.id != who.id:
+            code, rule = "authority.not-you", f"You are signed in as {who.id!r}, not as {by.id!r}."
+            raise NotAllowed(code, rule, "Leave out --by, or sign in as who you are.")
+        return by
+
+    def preview(self, id: str, message: Message) -> Preview:
+        answer = self._told(id, message, dry_run=True)
+        return Preview(tuple(map(_entry, answer["entries"])), tuple(map(_moved, answer["moved"])))
+
+    async def tell(self, id: str, message: Message) -> list[Entry]:
+        return [_entry(one) for one in self._told(id, message)["entries"]]
+
+    async def take_on(self, id: str, start: Start, now: datetime) -> list[Entry]:
+        said = start.model_dump(mode="json", include={"person", "engagement", "area", "pack", "opened"})
+        told = Sentenced.check(start.imposed) if start.imposed else None
+        imposed = told.model_dump(mode="json", exclude_unset=True) if told else None
+        answer = self._api.post("sentences", {**said, "id": id, "models": start.models, "sentenced": imposed})
+        return [_entry(one) for one in answer["entries"]]
+
+    def _told(self, id: str, message: Message, **how: Any) -> Any:
+        row = MESSAGES[message.type]
+        at = calendar.stamp(message.occurred_at) if message.occurred_at else None
+        asked = {"as": message.by.role.value, "occurred_at": at, "day_only": message.day_only, **how}
+        headers = {"Idempotency-Key": message.id} | ({"If-Match": "*"} if issubclass(row, Command) else {})
+        return self._api.post(f"sentences/{_part(id)}/{row.verb}", message.body, headers, **asked)
+
+
+class Record:
+    """The case record behind an API, as far as whoever asks may see it."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def entries(self, sentence: str) -> list[Entry]:
+        found: list[Entry] = []
+        after: int | None = 0
+        while after is not None:
+            page = self._api.get(f"sentences/{_part(sentence)}/record", after=after, limit=PAGE)
+            found += map(_entry, page["entries"])
+            after = page["next"]
+        return found
+
+    def sentence(self, id: str) -> Sentence:
+        return life.evolve_all(self.entries(id))
+
+    def standing(self, sentence: str) -> Standing:
+        return _standing(self._api.get(f"sentences/{_part(sentence)}"))
+
+    def standings(
+        self, which: Chosen, *, order: str = SOONEST, limit: int | None = None, offset: int = 0
+    ) -> Iterator[Standing]:
+        """Those that may be opened; how many more there are that may not be is said beside."""
+        restricted = 0
+        for row in self._rows(which, order, limit, offset):
+            if row["standing"]:
+                yield _standing(row["standing"])
+            else:
+                restricted += 1
+        if restricted:
+            hints.print(f"{restricted} more of other teams, which you may not open.")
+
+    def seqs(self, which: Chosen, *, order: str = SOONEST, limit: int | None = None, offset: int = 0) -> dict[str, int]:
+        rows = self._rows(which, order, limit, offset)
+        return {row["sentence"]: row["standing"]["seq"] for row in rows if row["standing"]}
+
+    def count(self, which: Chosen) -> int:
+        return int(self._page(which, limit=1)["total"])
+
+    def _rows(self, which: Chosen, order: str, limit: int | None, offset: int) -> Iterator[Any]:
+        left = limit
+        while left is None or left > 0:
+            page = self._page(which, order=order, limit=min(left or PAGE, PAGE), offset=offset)["sentences"]
+            yield from page
+            offset, left = offset + len(page), left if left is None else left - len(page)
+            if len(page) < PAGE:
+                return
+
+    def _page(self, which: Chosen, **how: Any) -> Any:
+        narrowed = which.model_dump(mode="json", exclude_defaults=True, exclude={"names"})
+        names = {"names": str(which.names)} if which.names else {}
+        return self._api.get("sentences", **narrowed, **names, **how)
+
+
+def _part(id: str) -> str:
+    """An id as a part of a path."""
+    if id in ("", ".", ".."):
+        raise NotFound(f"There is no sentence {id!r}.")
+    return quote(id, safe="")
+
+
+def _entry(shown: dict[str, Any]) -> Entry:
+    line = dict(shown)
+    chain = line.pop("chain")
+    return life.read_entry(json.dumps(line), chain)
+
+
+def _moved(shown: dict[str, Any]) -> Moved:
+    times = {name: datetime.fromisoformat(shown[name]) for name in ("before", "after") if shown[name]}
+    return Moved(**{**shown, **times})
+
+
+def _standing(shown: dict[str, Any]) -> Standing:
+    due = tuple(Due(**item) for item in shown["due"])
+    return Standing.model_validate({**shown, "due": due})
+
+
+def _kept(file: Path) -> str:
+    """The token in a file of its owner's alone. Raises NotSignedIn where there is none, or others can read it."""
+    try:
+        if file.stat().st_mode & 0o077:
+            raise NotSignedIn(f"{file} can be read by others: chmod 600 {file}, and get a new token.")
+        return file.read_text(encoding="utf-8").strip()
+    except OSError:
+        raise NotSignedIn(f"Nobody is signed in: set SENTENCE_TOKEN, or write a token to {file}.") from None

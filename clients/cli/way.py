@@ -1,0 +1,54 @@
+"""The way from a verb to the sentences: through this machine's own record and Temporal (`here`), or through the API of
+another house (`there`). A verb does not know which it is."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from clients.chosen import Chosen
+from domain.messages import Entry, Message, Told
+from domain.model import By
+from domain.preview import Preview
+from domain.record import Standing
+from domain.scenario import Start
+from domain.sentence import Sentence
+
+
+class Reader(Protocol):
+    """What verbs that look need of a case record: the record's own methods, as far as they can be asked from afar."""
+
+    def entries(self, sentence: str) -> list[Entry]: ...
+
+    def sentence(self, id: str) -> Sentence: ...
+
+    def standing(self, sentence: str) -> Standing: ...
+
+    def standings(
+        self, which: Chosen, *, order: str = "due", limit: int | None = None, offset: int = 0
+    ) -> Iterator[Standing]: ...
+
+    def seqs(
+        self, which: Chosen, *, order: str = "due", limit: int | None = None, offset: int = 0
+    ) -> dict[str, int]: ...
+
+    def count(self, which: Chosen) -> int: ...
+
+
+class Way(Protocol):
+    """What verbs need of a house. All of it raises the errors of the tree, and the same ones on either way."""
+
+    def reader(self) -> AbstractContextManager[Reader]:
+        """The record, to be looked at."""
+
+    def acting(self, given: str | None, row: type[Told]) -> By:
+        """Who says it: who was given with `--by`, or whoever is signed in there."""
+
+    def preview(self, id: str, message: Message) -> Preview:
+        """What would follow, to the entry."""
+
+    async def tell(self, id: str, message: Message) -> list[Entry]:
+        """Tells a sentence something; its entries, from the record."""
+
+    async def take_on(self, id: str, start: Start, now: datetime) -> list[Entry]:
+        """Takes a sentence on; its entries, from the record."""

@@ -1,0 +1,173 @@
+"""The command line through `--server`: the same verbs, the same words and the same exit codes as without."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.api.conftest import Office
+from tests.conftest import ROOT
+from tests.live import new_id
+from tests.terminal import Shown
+
+QUIET = str(ROOT / "examples" / "quiet-community-order.yaml")
+CHANGING = re.compile(
+    r"\d{4}-\d\d-\d\dT[\d:]+Z|\b[0-9a-f]{64}\b|at \d+:\d\d[ap]m|learnt .*|S-\d+|(tests|command line)(?= vouched|\")"
+)
+
+LOOKS = {
+    "show": ("show", "{id}"),
+    "show as json": ("show", "{id}", "--json"),
+    "show as at a day": ("show", "{id}", "--as-at", "2199-01-01"),
+    "show of nothing": ("show", "S-none"),
+    "list": ("list", "--page-size", "200", "--sort", "id"),
+    "list as json": ("list", "--manager", "osei", "--json"),
+    "list as csv": ("list", "--csv"),
+    "list of a page": ("list", "--page", "2", "--page-size", "2"),
+    "list by what is due": ("list", "--due", "2w", "--where", "community"),
+    "list by what nobody has": ("list", "--harm", "very_high"),
+    "diary": ("diary", "{id}"),
+    "diary as json": ("diary", "--json"),
+    "diary of mine": ("diary", "--mine", "--by", "OM:osei"),
+    "diary of nothing": ("diary", "S-none"),
+    "record": ("record", "{id}", "--reasons"),
+    "record as json": ("record", "{id}", "--json"),
+    "record before it was": ("record", "{id}", "--as-at", "2001-01-01"),
+    "why of an entry": ("why", "{id}", "3"),
+    "why of the tier": ("why", "{id}", "tier", "--json"),
+    "why of what is due": ("why", "{id}", "due", "first-appointment"),
+    "why of nothing": ("why", "{id}", "99"),
+    "evaluate": ("evaluate", "{id}"),
+    "chart": ("chart", "{id}", "--text"),
+}
+TELLS = {
+    "assess": ("assess", "--harm", "low", "--likelihood", "low", "--needs", "drugs"),
+    "assess as json": ("assess", "--harm", "low", "--likelihood", "low", "--needs", "drugs", "--json"),
+    "what would follow": ("assess", "--harm", "low", "--likelihood", "low", "--needs", "drugs", "--dry-run"),
+    "what would follow as json": ("assess", "--harm", "low", "--likelihood", "low", "--dry-run", "--json"),
+    "a fact": ("risk", "--source", "police", "--text", "threats"),
+    "a fact on a day": ("risk", "--source", "police", "--text", "threats", "--at", "2026-11-20"),
+    "a fact that does not fit": ("attend", "A9"),
+    "an appointment": ("appoint", "A1", "--when", "2030-01-04 10:00"),
+    "refused now": ("recall", "--kind", "standard", "--reason", "drinks"),
+    "refused now, as json": ("recall", "--kind", "standard", "--reason", "drinks", "--json"),
+    "refused in dry run": ("recall", "--kind", "standard", "--reason", "drinks", "--dry-run"),
+    "refused to the role": ("countersign",),
+    "of a failure that is not there": ("seek-explanation", "A7"),
+    "with what is no choice": ("assess", "--harm", "awful"),
+    "with a field left out": ("assess", "--harm", "low"),
+    "on an entry that is not there": (
+        "annul",
+        "99",
+        "--type",
+        "assessed",
+        "--occurred-on",
+        "2026-11-20",
+        "--reason",
+        "r",
+    ),
+}
+
+
+def _plain(shown: Shown) -> tuple[int, str, str]:
+    """What was shown, but for ids, moments and chains, which are no two times the same, and who vouched."""
+    return shown.code, *(CHANGING.sub("…", text) for text in (shown.out, shown.err))
+
+
+@pytest.fixture(scope="module")
+async def sentence(office: Office) -> str:
+    return await office.allocated()
+
+
+@pytest.mark.parametrize("words", LOOKS.values(), ids=LOOKS)
+async def test_a_verb_that_looks_shows_the_same_through_a_server(
+    office: Office, sentence: str, words: tuple[str, ...]
+) -> None:
+    asked = [word.format(id=sentence) for word in words]
+    here, there = await office.live.terminal.told(*asked), await office.terminal("khan").told(*asked)
+    assert there == here
+
+
+@pytest.mark.parametrize("words", TELLS.values(), ids=TELLS)
+async def test_a_verb_that_tells_says_the_same_through_a_server(office: Office, words: tuple[str, ...]) -> None:
+    verb, *rest = words
+    here, there = await office.allocated(), await office.allocated()
+    rest += ["--id", f"{verb}-1"]
+    shown_here = await office.live.terminal.told(verb, here, *rest, "--by", "OM:osei")
+    shown_there = await office.terminal("osei").told(verb, there, *rest)
+    assert _plain(shown_there) == _plain(shown_here)
+    assert office.live.types(there) == office.live.types(here)
+
+
+async def test_a_sentence_is_started_through_a_server_by_who_is_signed_in(office: Office) -> None:
+    shown = []
+    for terminal in (office.live.terminal, office.terminal("webb")):
+        id = new_id()
+        shown.append(_plain(await terminal.told("start", QUIET, "--dated", "today", "--id", id)))
+    assert shown[0] == shown[1]
+    assert {entry.by.id for entry in office.live.record.entries(id)} == {"webb"}
+
+
+async def test_nobody_gives_themselves_out_for_somebody_else(office: Office) -> None:
+    id = await office.allocated()
+    shown = await office.terminal("webb").told("risk", id, "--source", "police", "--text", "t", "--by", "OM:osei")
+    assert shown.code == 4
+    assert "You are signed in as 'webb', not as 'osei'." in shown.err
+
+
+async def test_a_list_says_how_many_it_leaves_out(office: Office) -> None:
+    await office.allocated()
+    shown = await office.terminal("brandt").told("list", "--manager", "osei", "--json")
+    assert (shown.code, shown.json) == (0, [])
+    assert re.search(r"\d+ more of other teams, which you may not open\.", shown.err)
+
+
+async def test_the_server_may_be_an_option_and_the_token_a_file_of_mine_alone(office: Office, tmp_path: Path) -> None:
+    terminal = office.live.terminal.with_(SENTENCE_HOME=str(tmp_path))
+    asked = ("--server", office.address, "list", "--json")
+    nobody = await terminal.told(*asked)
+    assert (nobody.code, "Nobody is signed in" in nobody.err) == (4, True)
+    kept = tmp_path / "token"
+    kept.write_text(office.token("khan") + "\n")
+    kept.chmod(0o644)
+    assert (await terminal.told(*asked)).code == 4
+    kept.chmod(0o600)
+    assert (await terminal.told(*asked)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "said"),
+    [
+        ("http://127.0.0.1:1", 7, "does not answer"),
+        ("no address", 7, "does not answer"),
+        ("{door}", 7, "is no API of ours"),
+    ],
+)
+async def test_a_server_that_is_none_is_out_of_reach(office: Office, address: str, code: int, said: str) -> None:
+    terminal = office.terminal("osei").with_(SENTENCE_SERVER=address.format(door=office.live.door))
+    shown = await terminal.told("show", "S-1")
+    assert (shown.code, said in shown.err) == (code, True), shown
+
+
+async def test_who_is_not_signed_in_any_more_is_told_so(office: Office) -> None:
+    terminal = office.terminal("osei").with_(SENTENCE_TOKEN=office.token("osei", exp=1))
+    shown = await terminal.told("show", "S-1")
+    assert (shown.code, "This token is none of the provider's" in shown.err) == (4, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("verify",),
+        ("doctor",),
+        ("resume", "S-1"),
+        ("inbox", "list"),
+        ("report", "hmip"),
+        ("export", "out"),
+        ("chart", "caseload"),
+    ],
+)
+async def test_a_verb_that_cannot_go_through_a_server_says_so(office: Office, words: tuple[str, ...]) -> None:
+    shown = await office.terminal("osei").told(*words)
+    assert shown.code == 2, shown
+    assert "leave out --server" in " ".join(shown.err.split()), shown
