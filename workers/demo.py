@@ -148,7 +148,9 @@ def _measure(lived: list[Lived]) -> Path:
 
 
 def _say_what_next(found: Addresses, id: str, picture: Path) -> None:
-    out.print(f"\nOpen   {found.console}   (the console: sign in as Samira Khan, a line manager, or anybody else made up)")
+    out.print(
+        f"\nOpen   {found.console}   (the console: sign in as Samira Khan, a line manager, or anybody else made up)"
+    )
     out.print(f"       {found.ui}/namespaces/default/workflows/{id}   (tab User Metadata: where it stands, in words)")
     out.print(f"       {picture}   ({TOLD} as one picture)")
     out.print("Type   ", end="")

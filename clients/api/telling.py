@@ -98,7 +98,7 @@ def _telling(row: type[Told], desk: Desk, keys: Keys) -> Endpoint:
 
 
 async def _told(desk: Desk, keys: Keys, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
-    desk.standing(who, id, f"tell {telling.type}")
+    desk.standing(who, id)
     keys.take(id, telling, who)
     try:
         return await desk.tell(who, id, telling)

@@ -19,6 +19,7 @@ from clients.api.app import api
 from clients.api.keys import Keys
 from clients.desk import Desk
 from clients.sentences import Sentences
+from clients.told import TOLD
 from domain import table
 from domain.authority.questions import Look, may_look
 from domain.authority.signed_in import SignedIn
@@ -32,7 +33,7 @@ from tests.stack import now, told
 MANAGER = "brandt"
 WHO = {"manager": MANAGER, "stranger": "dale"}
 GOLDEN = Path(__file__).parents[1] / "domain/golden/v1/messages.json"
-BODIES = {name: message["body"] for name, message in json.loads(GOLDEN.read_text())["messages"]}
+BODIES = {name: message["body"] for name, message in json.loads(GOLDEN.read_text()).items()}
 AT_ONCE = 50
 AUTHORITY = ("authority.", "access.", "transfer.own", "allocation.none")
 CODES = {role: code for code, role in SHORT_ROLES.items()}
@@ -143,7 +144,7 @@ def refused_at_the_desk(cell: Cell) -> str:
     """At the desk they must be somebody who looks at sentences, and at this one."""
     if not may_look([cell.role], Look.SENTENCE):
         return "access.role"
-    on_the_team = cell.role is Role.OFFENDER_MANAGER and cell.person == "manager"
+    on_the_team = cell.role in (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR) and cell.person == "manager"
     oversees = cell.role in (Role.LINE_MANAGER, Role.CASE_ADMINISTRATOR, Role.ENFORCEMENT_OFFICER, Role.INSPECTOR)
     return cell.refused if on_the_team or oversees else "access.need-to-know"
 
@@ -168,7 +169,21 @@ async def test_the_api_answers_each_cell_as_the_page_and_need_to_know_have_it(
         code = answer.json().get("code") or "" if answer.status_code >= 400 else ""
         return code if code.startswith(AUTHORITY) else ""
 
-    at_the_desk = [cell for cell in CELLS if cell.role is not Role.SYSTEM and cell.name != "engagement_opened"]
+    at_the_desk = [cell for cell in CELLS if cell.role is not Role.SYSTEM and table.MESSAGES[cell.name].verb in TOLD]
     found = await answers(at_the_desk, ask)
     assert {cell: code for cell, code in found.items() if code != refused_at_the_desk(cell)} == {}
     assert live.record.head(managed) == head
+
+
+async def test_the_command_line_answers_each_cell_as_the_page_has_it(live: Live, managed: str, tmp_path: Path) -> None:
+    await live.sentences.write_up(managed)
+    for cell in CELLS:
+        row = table.MESSAGES[cell.name]
+        if row.verb not in TOLD or cell.person == "stranger":
+            continue
+        body = tmp_path / f"{cell.name}.yaml"
+        body.write_text(json.dumps(HARMLESS.get(cell.name, BODIES[cell.name])))
+        words = (row.verb, managed, "--from", str(body), "--by", f"{CODES.get(cell.role, cell.role)}:{cell.by.id}")
+        shown = await live.terminal.told(*words, "--dry-run", "--json")
+        code = (shown.json.get("code") or "") if shown.code else ""
+        assert (code if code.startswith(AUTHORITY) else "") == cell.refused, (cell, shown)
