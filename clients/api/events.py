@@ -30,7 +30,7 @@ def routes(desk: Desk, lasts: timedelta = LASTS, glance: timedelta = GLANCE) -> 
     router = APIRouter(tags=["events"])
 
     async def may_look(who: Asking, id: SentenceId) -> None:
-        await run_in_threadpool(desk.standing, who, id, "events")
+        await run_in_threadpool(desk.standing, who, id, what="events")
 
     async def looks(of: Callable[[], dict[str, int]]) -> AsyncIterator[dict[str, int]]:
         until = asyncio.get_running_loop().time() + lasts.total_seconds()

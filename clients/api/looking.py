@@ -87,7 +87,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/sentences/{id}/diary", tags=["look"], operation_id="diary", response_model=Diary)
     def diary(who: Asking, id: SentenceId) -> JSONResponse:
         """What is owed of a sentence, the soonest first; whose it is, and who is told if nobody does it."""
-        found = desk.standing(who, id, "diary")
+        found = desk.standing(who, id, what="diary")
         owed = [item for item in found.due if item.owner != Role.SYSTEM]
         owed.sort(key=lambda item: (item.due is None, item.due or datetime.max.replace(tzinfo=UTC), item.key))
         items = [{**due_object(item), "holder": found.holder(item.owner)} for item in owed]

@@ -10,8 +10,8 @@ from rich.table import Table
 from clients.cli import plain
 from clients.cli.house import House
 from clients.cli.plain import NONE, json_option, out, print_json, run
-from clients.cli.standings import standing_object
 from clients.people import People
+from clients.shown import standing_object
 from domain import calendar, standing, words
 from domain.case import IdentityMerged, IdentityUnmerged
 from domain.errors import BadInput, NotFound
