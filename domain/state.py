@@ -75,7 +75,10 @@ class Effect(Model):
 
 def _named_or_of_a_kind(schema: dict[str, Any]) -> None:
     schema["required"] = ["id"]
-    schema["anyOf"] = [{"required": ["name", "class_"]}, {"required": ["kind"]}]
+    schema["anyOf"] = [
+        {"required": ["name", "class_"]},
+        {"required": ["kind"], "properties": {"kind": {"type": "string"}}},
+    ]
 
 
 class Intervention(Model):

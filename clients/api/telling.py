@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
 from clients.api.answers import failed, problem, tagged
-from clients.api.asked import Key, Seen, SentenceId, entry_seen
+from clients.api.asked import Key, Moment, Seen, SentenceId, entry_seen
 from clients.api.bearer import Asking
 from clients.api.keys import Keys
 from clients.api.shapes import Done, Starting, WouldBe
@@ -20,7 +20,7 @@ from clients.told import TOLD, roles_that_may
 from domain.authority.signed_in import SignedIn
 from domain.errors import BadInput, Changed, Refused
 from domain.messages import Command, Entry, Told
-from domain.model import Instant, Model, Role
+from domain.model import Model, Role
 from domain.preview import Preview
 
 M = TypeVar("M", bound=Model)
@@ -77,7 +77,7 @@ def _telling(row: type[Told], desk: Desk, keys: Keys) -> Endpoint:
         key: Key,
         seen: Seen = None,
         role: As = None,
-        occurred_at: Annotated[Instant | None, Query(description="When it happened, if not now.")] = None,
+        occurred_at: Annotated[Moment | None, Query(description="When it happened, if not now.")] = None,
         day_only: Annotated[bool | None, Query(description="Of that moment only the day is known.")] = None,
         dry_run: Annotated[bool, Query(description="Show what would follow, and do nothing.")] = False,
     ) -> JSONResponse:
