@@ -1,13 +1,16 @@
-"""What stands at the front for people: the console with its sign-in, as one application."""
+"""What stands at the front for people: the console with its sign-in, and the API, as one application."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from clients.api.app import api
+from clients.api.bearer import bearer
 from clients.console.app import SECTIONS, console
 from clients.console.frame import Section
 from clients.desk import Desk
@@ -21,6 +24,8 @@ from workers.issuer import Issuer
 from workers.serving import serving
 from workers.settings import Settings
 
+API = "/api"
+
 
 def front(stores: Stores, sentences: Sentences, provider: Provider, address: str, temporal: str | None) -> ASGIApp:
     """The application for browsers that know it by that address; `temporal` is where its UI is."""
@@ -29,7 +34,8 @@ def front(stores: Stores, sentences: Sentences, provider: Provider, address: str
     signs_in = Section("", "", (*routes(provider, address), is_there))
     secure = address.startswith("https:")
     middleware = (Middleware(InSession, sessions=stores.sessions, secure=secure), Middleware(SignInFirst))
-    return console(desk, middleware=middleware, sections=(*SECTIONS, signs_in), temporal=temporal)
+    pages = console(desk, middleware=middleware, sections=(*SECTIONS, signs_in), temporal=temporal)
+    return Starlette(routes=[Mount(API, api(desk, stores.keys, bearer(provider.bearer))), Mount("/", pages)])
 
 
 @asynccontextmanager
