@@ -1,5 +1,6 @@
 """Telling: a route for each fact and command that somebody may tell, made from its own model; taking sentences on."""
 
+import json
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, TypeVar
 
@@ -120,9 +121,15 @@ def strictly(model: type[M], raw: bytes) -> M:
     """A body as its description has it, to the letter: no field more, and no number as a text. Raises
     RequestValidationError."""
     try:
-        return model.model_validate_json(raw, strict=True, extra="forbid")
+        return model.model_validate_json(json.dumps(json.loads(raw, parse_float=_number)), strict=True, extra="forbid")
     except ValidationError as error:
         raise RequestValidationError([{**line, "loc": ("body", *line["loc"])} for line in error.errors()]) from None
+
+
+def _number(text: str) -> int | float:
+    """To JSON Schema 3.0 is the integer 3."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _done(entries: list[Entry]) -> JSONResponse:
