@@ -1,10 +1,12 @@
 """Which sentences a list holds and in what order: worked out by the database, from the columns of their rows."""
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+import json
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
 
 from clients.tables import sentences
 from domain.calendar import stamp
-from domain.model import By, Harm, Instant, Model, Role, Where
+from domain.model import By, Harm, Instant, Kind, Model, Role, Where
 from domain.standing import ENFORCEMENT, SERVED
 
 row = sentences.c
@@ -13,8 +15,10 @@ row = sentences.c
 class Chosen(Model):
     """What a sentence must be to be listed; what is left out narrows nothing. By itself: the living.
 
-    `names` lets in who names that person in that role or covers for them, and those who name nobody in it. `due_by`:
-    something is due by that instant; `overdue`: an exception report is open; `ended`: the ended ones too."""
+    `names` lets in who names that person in that role or covers for them, and those who name nobody in it; `held_by`
+    only who names one of these people in that role. `due_by`: something is due by that instant; `overdue`: an exception
+    report is open; `owes`: something is owed under one of these questions; `owed_by`: by one of these roles;
+    `ended`: the ended ones too; `unallocated`: nobody manages it."""
 
     ids: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
@@ -23,8 +27,13 @@ class Chosen(Model):
     tier: tuple[str, ...] = ()
     harm: tuple[Harm, ...] = ()
     where: tuple[Where, ...] = ()
+    kind: tuple[Kind, ...] = ()
     enforcement: tuple[str, ...] = ()
     names: By | None = None
+    held_by: tuple[By, ...] = ()
+    owes: tuple[str, ...] = ()
+    owed_by: tuple[Role, ...] = ()
+    unallocated: bool = False
     due_by: Instant | None = None
     overdue: bool = False
     ended: bool = False
@@ -38,6 +47,7 @@ ONE_OF = {
     "tier": row.tier,
     "harm": row.harm,
     "where": row.served,
+    "kind": row.kind,
     "enforcement": row.enforcement,
 }
 HOLDERS: dict[Role, tuple[ColumnElement[str | None], ...]] = {
@@ -91,9 +101,34 @@ def _conditions(which: Chosen) -> list[ColumnElement[bool]]:
         found.append(row.overdue > 0)
     if which.names and which.names.role in HOLDERS:
         found.append(_names(which.names))
+    if which.held_by:
+        found.append(or_(*map(_held, which.held_by)))
+    if which.owes:
+        found.append(or_(*(part for question in which.owes for part in _owes(question))))
+    if which.owed_by:
+        found.append(or_(*(row.standing.contains(f'","{role}",', autoescape=True) for role in which.owed_by)))
+    if which.unallocated:
+        found.append(row.offender_manager.is_(None))
     return found
 
 
 def _names(who: By) -> ColumnElement[bool]:
     holders = HOLDERS[who.role]
     return or_(*(column == who.id for column in holders), and_(*(column.is_(None) for column in holders)))
+
+
+def _held(by: By) -> ColumnElement[bool]:
+    if by.role is Role.KEY_WORKER:
+        return _works_on(by.id)
+    return or_(false(), *(column == by.id for column in HOLDERS.get(by.role, ())))
+
+
+def _works_on(id: str) -> ColumnElement[bool]:
+    """Key workers have no column: they are looked for in what is kept of the standing, up to the field behind them."""
+    said = json.dumps(id, ensure_ascii=False).translate({ord(sign): f"/{sign}" for sign in "/%_"})
+    return row.standing.like(f'%"key/_workers":[%{said}%],"moving/_to":%', escape="/")
+
+
+def _owes(question: str) -> tuple[ColumnElement[bool], ...]:
+    """As the standing is written: the key of what is owed begins a list of its own."""
+    return tuple(row.standing.contains(f'["{question}{end}', autoescape=True) for end in ('"', "/"))

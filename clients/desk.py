@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from clients.access import AccessLog, Emergency
 from clients.access import Look as Kept
 from clients.chosen import Chosen
-from clients.record import SOONEST, CaseRecord
+from clients.record import SOONEST, CaseRecord, Held
 from clients.sentences import Sentences
 from clients.told import roles_that_may
+from clients.waiting import Waiting
 from domain import calendar, parts, scenario
 from domain.authority import sight
 from domain.authority.questions import Look, must_be_allowed_to_look
@@ -31,6 +32,8 @@ from domain.table import MESSAGES
 
 TRIES = 5
 MOVED_ON = "conflict.moved-on"
+NOTICE = "notice"
+NOWHERE = ""
 
 
 class Row(NamedTuple):
@@ -50,6 +53,13 @@ class Telling(NamedTuple):
     seen: int | None = None
     occurred_at: datetime | None = None
     day_only: bool | None = None
+
+
+class News(NamedTuple):
+    """What is new to somebody: entries, the newest first, and the sentences that they have never opened."""
+
+    entries: tuple[Entry, ...]
+    unopened: tuple[str, ...]
 
 
 def now() -> datetime:
@@ -109,6 +119,43 @@ class Desk:
         """What a message made of a sentence; nothing where it is not in the record. Raises as `standing` does."""
         self.standing(who, id, Look.RECORD, what="message")
         return sight.entries_known_to(who, self._record.sentence(id), self._record.made_by(id, message))
+
+    def values(self, which: Chosen, name: str) -> list[str]:
+        """The different values of a column of `chosen.ONE_OF`: what a list can be narrowed to."""
+        return self._record.values(which, name)
+
+    def opened(self, who: SignedIn, which: Chosen, *, limit: int | None = None) -> list[Sentence]:
+        """The sentences of a list that they may open, as far as they may know them: to say what is owed of each and
+        which form does it. That is no look at a record either."""
+        states = self._states(who, which, limit)
+        return [sight.known_to(who, state) for state in states]
+
+    def news(self, who: SignedIn, which: Chosen, limit: int) -> News:
+        """What others have entered in the sentences of a list since they last looked at each."""
+        states = {state.id: state for state in self._states(who, which)}
+        looked = self._access.last_looks(who.id, states)
+        found = self._record.entries_after(looked, limit)
+        known = (one for entry in found for one in sight.entries_known_to(who, states[entry.sentence], [entry]))
+        others = tuple(entry for entry in known if entry.by.id != who.id)
+        return News(others, tuple(id for id in states if id not in looked))
+
+    def workload(self, who: SignedIn, soon: datetime) -> list[Held]:
+        """What each officer of their areas holds. Raises NotAllowed."""
+        self.must_be_allowed(who, Look.TEAM)
+        return self._record.workload(of_their_areas(who), soon)
+
+    def letters(self, who: SignedIn) -> list[Waiting]:
+        """The letters that could not be sent yet, of the sentences that they may open. Raises NotAllowed."""
+        self.must_be_allowed(who, Look.QUEUE)
+        waiting = [one for one in self._record.waiting(self._clock()) if one.what == NOTICE]
+        which = Chosen(ids=tuple(one.sentence for one in waiting), ended=True)
+        seen = {row.sentence for row in self.rows(who, which) if row.standing} if waiting else set[str]()
+        return [one for one in waiting if one.sentence in seen]
+
+    def _states(self, who: SignedIn, which: Chosen, limit: int | None = None) -> list[Sentence]:
+        seen = [row.sentence for row in self.rows(who, which, limit=limit) if row.standing]
+        states = self._record.states(seen)
+        return [states[id] for id in seen]
 
     def emergency(self, who: SignedIn, id: str) -> Emergency | None:
         """The emergency access that they have to this sentence now."""
@@ -211,6 +258,11 @@ class Desk:
             day_only=telling.day_only,
             body=row.check(telling.body).model_dump(mode="json", exclude_unset=True),
         )
+
+
+def of_their_areas(who: SignedIn, **more: Any) -> Chosen:
+    """The sentences of the areas that they work in: none, where they work in none."""
+    return Chosen(area=who.areas or (NOWHERE,), **more)
 
 
 def since(entries: Sequence[Entry], seen: int) -> list[Entry]:

@@ -4,11 +4,12 @@ An append is one transaction: it checks that the head is what the writer expects
 the sentence's row. The same append again changes nothing; anything else at that place is a RecordConflict.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection as Open
-from sqlalchemy import Engine, and_, func, select
+from sqlalchemy import Engine, and_, case, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from clients import chosen, database, waiting
@@ -17,8 +18,10 @@ from clients.chosen import Chosen
 from clients.tables import entries, entry_row, sentence_row, sentences, tables
 from clients.waiting import Waiting
 from domain import life
+from domain.calendar import stamp
 from domain.errors import NotFound
 from domain.messages import Entry
+from domain.model import Harm
 from domain.record import Batch, Head, Line, Standing, standing_of
 from domain.sentence import Sentence
 
@@ -26,6 +29,18 @@ LIVING = Chosen()
 SOONEST = "due"
 READ_AHEAD = 500
 CHAINS = Chains(entries, entries.c.sentence)
+GRAVE = (Harm.HIGH, Harm.VERY_HIGH)
+
+
+class Held(NamedTuple):
+    """What an officer holds: how many sentences; how many of them have an open exception report, are of high or very
+    high risk of harm, owe something by the instant that was asked for."""
+
+    officer: str
+    sentences: int
+    late: int
+    grave: int
+    soon: int
 
 
 class CaseRecord:
@@ -139,6 +154,38 @@ class CaseRecord:
         if state is None:
             raise NotFound(f"There is no sentence {id!r} in the record.")
         return state
+
+    def states(self, ids: Iterable[str]) -> dict[str, Sentence]:
+        """Several sentences as of their last entries; those that nobody knows are left out."""
+        query = select(sentences.c.sentence, sentences.c.state).where(sentences.c.sentence.in_(tuple(ids)))
+        with self._engine.connect() as open_:
+            return {id: Sentence.model_validate_json(text) for id, text in open_.execute(query)}
+
+    def entries_after(self, seen: Mapping[str, datetime], limit: int) -> list[Entry]:
+        """What was recorded of each of these sentences after an instant, newest first."""
+        later = [and_(entries.c.sentence == id, entries.c.recorded_at > stamp(at)) for id, at in seen.items()]
+        if not later:
+            return []
+        query = select(entries.c.text, entries.c.chain).where(or_(*later))
+        ordered = query.order_by(entries.c.recorded_at.desc(), entries.c.sentence, entries.c.seq.desc()).limit(limit)
+        with self._engine.connect() as open_:
+            return [Line(text, chain).entry() for text, chain in open_.execute(ordered)]
+
+    def values(self, which: Chosen, name: str) -> list[str]:
+        """The different values that the chosen sentences have in a column of `chosen.ONE_OF`."""
+        column = chosen.ONE_OF[name]
+        query = select(column).distinct().where(sentences.c.sentence.in_(chosen.ids(which)), column.is_not(None))
+        with self._engine.connect() as open_:
+            return list(open_.execute(query.order_by(column)).scalars())
+
+    def workload(self, which: Chosen, soon: datetime) -> list[Held]:
+        """What each officer holds of the chosen sentences, who holds most first."""
+        officer, many = sentences.c.offender_manager, func.count().label("many")
+        counted = (sentences.c.overdue > 0, sentences.c.harm.in_(GRAVE), sentences.c.next_due <= stamp(soon))
+        query = select(officer, many, *(func.sum(case((one, 1), else_=0)) for one in counted))
+        query = query.where(sentences.c.sentence.in_(chosen.ids(which)), officer.is_not(None)).group_by(officer)
+        with self._engine.connect() as open_:
+            return [Held(*found) for found in open_.execute(query.order_by(many.desc(), officer))]
 
     def waiting(self, since: datetime) -> list[Waiting]:
         """What partners are to be asked for again at or after that instant, who failed longest ago first."""

@@ -24,6 +24,7 @@ class Look(StrEnum):
     REPORTS = "reports"
     PLACES = "places"
     QUEUE = "queue"
+    TEAM = "team"
     QUARANTINE = "quarantine"
     STATUS = "status"
     ACCESS_LOG = "access_log"

@@ -9,7 +9,7 @@ import pytest
 from clients.chosen import ORDERS, Chosen
 from clients.record import CaseRecord
 from domain import calendar
-from domain.model import By, Harm, Role, Where
+from domain.model import By, Harm, Kind, Role, Where
 from domain.record import Standing
 from domain.standing import ENFORCEMENT, SERVED
 from tests.clients.lives import begun, keep, life_of
@@ -20,6 +20,9 @@ EXAMPLES = (
     *("tier-four-in-2006", "breach-referred-in-2016"),
 )
 EVERYTHING = Chosen(ended=True)
+ASSESSED = {"harm": "low", "likelihood": "low", "needs": ["work"]}
+WORK = {"id": "W", "name": "Work", "class_": "punitive", "partner": "unpaid_work", "hours": 80, "key_worker": "qu_%"}
+PLAN = {"objectives": [{"id": "O1", "text": "Find work", "need": "work"}], "interventions": [WORK]}
 HALF_OF_THEM = calendar.instant("2004-06-01T12:00:00Z")
 
 
@@ -36,6 +39,10 @@ def record(database: str) -> Iterator[CaseRecord]:
     away = told("m2", "cover_absence", "LM:khan", by_whom="mills", reason="leave", **days)
     other = told("m1", "allocate", "LM:parks", offender_manager="brandt", line_manager="parks")
     keep(opened, begun("S-south", team, away, area="south"), begun("S-nobody"), begun("S-another", other))
+    keep(
+        opened,
+        begun("S-work", other, told("m2", "assess", "OM:brandt", **ASSESSED), told("m3", "plan", "OM:brandt", **PLAN)),
+    )
     yield opened
     opened.close()
 
@@ -68,6 +75,25 @@ CHOICES: dict[str, tuple[Chosen, Callable[[Standing], bool]]] = {
         lambda row: row.cover is not None and row.cover.by == "mills",
     ),
     "whom an administrator holds": (Chosen(names=By.read("CA:webb")), partial(_names, "CA:webb")),
+    "a kind": (Chosen(kind=(Kind.COMMUNITY_ORDER,)), lambda row: row.kind is Kind.COMMUNITY_ORDER),
+    "whom one of two holds": (
+        Chosen(held_by=(By.read("OM:osei"), By.read("LM:parks"))),
+        lambda row: row.offender_manager == "osei" or row.line_manager == "parks",
+    ),
+    "whom nobody of the team holds": (
+        Chosen(held_by=(By.read("EO:osei"), By.read("OM:mills"))),
+        lambda row: row.cover is not None and row.cover.by == "mills",
+    ),
+    "whom a key worker works with": (Chosen(held_by=(By.read("KW:qu_%"),)), lambda row: "qu_%" in row.key_workers),
+    "what is owed under a question": (
+        Chosen(owes=("contacts", "review")),
+        lambda row: any(item.key.partition("/")[0] in ("contacts", "review") for item in row.due),
+    ),
+    "what a role owes": (
+        Chosen(owed_by=(Role.CASE_ADMINISTRATOR,)),
+        lambda row: any(item.owner == Role.CASE_ADMINISTRATOR for item in row.due),
+    ),
+    "what nobody manages": (Chosen(unallocated=True), lambda row: row.offender_manager is None),
     "two at once": (
         Chosen(harm=(Harm.HIGH,), where=(Where.COMMUNITY,)),
         lambda row: row.harm is Harm.HIGH and row.where is Where.COMMUNITY,

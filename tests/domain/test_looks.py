@@ -15,6 +15,7 @@ WHO_LOOKS = {
     Look.REPORTS: "OM CA LM IN",
     Look.PLACES: "OM OS KW CA LM IN",
     Look.QUEUE: "CA LM",
+    Look.TEAM: "LM",
     Look.QUARANTINE: "CA LM",
     Look.STATUS: "CA LM DV",
     Look.ACCESS_LOG: "LM IN DO",

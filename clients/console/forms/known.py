@@ -1,5 +1,6 @@
 """What a sentence has of the things that fields name, to choose from; and what a form says from the beginning."""
 
+from datetime import datetime
 from typing import Any
 
 from clients.console import dates
@@ -54,10 +55,15 @@ def open_appointments(sentence: Sentence) -> list[str]:
     return [one.about for one in sentence.facts("appointment_made") if one.about not in done]
 
 
-def _appointments(sentence: Sentence) -> tuple[Choice, ...]:
+def appointments(sentence: Sentence) -> dict[str, datetime]:
+    """When each appointment without an outcome is."""
     when = {one.about: one.value.split(" ")[0] for one in sentence.facts("appointment_made")}
     when |= {one.about: one.value for one in sentence.facts("appointment_changed") if one.value != "called_off"}
-    return tuple(Choice(id, f"{id}, {words.on(calendar.instant(when[id]))}") for id in open_appointments(sentence))
+    return {id: calendar.instant(when[id]) for id in open_appointments(sentence)}
+
+
+def _appointments(sentence: Sentence) -> tuple[Choice, ...]:
+    return tuple(Choice(id, f"{id}, {words.on(at)}") for id, at in appointments(sentence).items())
 
 
 def _objectives(sentence: Sentence) -> tuple[Choice, ...]:

@@ -1,40 +1,60 @@
-"""The first page: the sentences that somebody may open, what is due first in each."""
+"""The first page: what somebody has to do this week; or, for those who begin the day elsewhere, the way there."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from clients.chosen import Chosen
 from clients.console.frame import Section, house, page, who
-from clients.console.views.deeds import path
-from clients.console.views.owing import state
-from clients.console.words import tag
+from clients.console.views.my_work import my_work
+from clients.desk import of_their_areas
 from clients.sign_in.pages import SIGNED_OUT
-from domain.diary import deed
+from domain.authority.questions import Look
+from domain.authority.signed_in import SignedIn
+from domain.model import By, Role
 
-MOST = 50
+NEWEST = 20
+HOLDERS = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.KEY_WORKER, Role.ENFORCEMENT_OFFICER)
+"""Roles whose working day is what they owe themselves."""
+BEGINS = {
+    Role.LINE_MANAGER: "/team",
+    Role.CASE_ADMINISTRATOR: "/queue",
+    Role.INSPECTOR: "/reports",
+    Role.DEVELOPER: "/status",
+}
+"""Where the day of the others begins."""
 
 
 def home(request: Request) -> Response:
-    signed_in, now = who(request), house(request).clock()
-    rows = [row.standing for row in house(request).desk.rows(signed_in, Chosen(), limit=MOST) if row.standing]
-    lines = [
-        {
-            "id": row.sentence,
-            "href": path(row.sentence),
-            "where": tag("where", row.where),
-            "tier": row.tier,
-            "what": deed(row.soonest.key) if row.soonest else None,
-            "due": row.soonest.due if row.soonest else None,
-            "tag": tag("obligation", state(row.soonest.due, row.soonest.level, now)) if row.soonest else None,
-        }
-        for row in rows
-    ]
-    return page(request, "home.html", title="Sentences", lines=lines)
+    signed_in, stands = who(request), house(request)
+    elsewhere = _begins_at(request, signed_in)
+    if elsewhere:
+        return RedirectResponse(elsewhere, 303)
+    stands.desk.must_be_allowed(signed_in, Look.SENTENCE)
+    which = held_by(signed_in)
+    sentences = stands.desk.opened(signed_in, which)
+    if Role.ENFORCEMENT_OFFICER in signed_in.roles:
+        referred = of_their_areas(signed_in, owed_by=(Role.ENFORCEMENT_OFFICER,))
+        sentences = list({one.id: one for one in (*sentences, *stands.desk.opened(signed_in, referred))}.values())
+    now, news = stands.clock(), stands.desk.news(signed_in, which, NEWEST)
+    return page(request, "my-work.html", title="My work", view=my_work(signed_in, sentences, news, now), now=now)
+
+
+def held_by(signed_in: SignedIn) -> Chosen:
+    """The sentences that name them in one of their roles."""
+    return Chosen(held_by=tuple(By(role=role, id=signed_in.id) for role in signed_in.roles))
 
 
 def signed_out(request: Request) -> Response:
     return page(request, "signed-out.html", title="You have signed out")
 
 
-SECTION = Section("/", "Sentences", (Route("/", home), Route(SIGNED_OUT, signed_out)))
+def _begins_at(request: Request, signed_in: SignedIn) -> str | None:
+    """The page on which their day begins, if it is not this one and this console has it."""
+    if any(role in HOLDERS for role in signed_in.roles):
+        return None
+    there = {section.path for section in house(request).sections}
+    return next((to for role, to in BEGINS.items() if role in signed_in.roles and to in there), None)
+
+
+SECTION = Section("/", "My work", (Route("/", home), Route(SIGNED_OUT, signed_out)), HOLDERS)
