@@ -20,7 +20,7 @@ from domain.authority import sight
 from domain.authority.questions import Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
 from domain.court import EngagementOpened
-from domain.errors import BadInput, Changed, NotAllowed, NotFound
+from domain.errors import BadInput, Changed, NotAllowed, NotFound, Refused
 from domain.known import must_be_known_by
 from domain.messages import Entry, Message
 from domain.model import Role, whole_seconds
@@ -216,8 +216,22 @@ class Desk:
         message = self._message(who, telling)
         self._must_have_seen_the_last(id, telling)
         state = self._record.sentence(id)
-        would = preview(state, message)
+        return self._known(who, state, preview(state, message))
+
+    def _known(self, who: SignedIn, state: Sentence, would: Preview) -> Preview:
         return would._replace(entries=tuple(sight.entries_known_to(who, state, would.entries)))
+
+    def previews(self, who: SignedIn, id: str, tellings: Sequence[Telling]) -> list[Preview | Refused]:
+        """What would follow from each of several, by one look at the sentence; where it would be refused, why."""
+        self.standing(who, id)
+        state = self._record.sentence(id)
+        return [self._tried(who, state, telling) for telling in tellings]
+
+    def _tried(self, who: SignedIn, state: Sentence, telling: Telling) -> Preview | Refused:
+        try:
+            return self._known(who, state, preview(state, self._message(who, telling)))
+        except Refused as refused:
+            return refused
 
     async def tell(self, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
         """Tells a sentence something; the entries it made, from the record. The same id again gets the same answer.

@@ -19,12 +19,15 @@ from starlette.types import ASGIApp
 from clients.console import assets
 from clients.console.frame import House, Section
 from clients.console.guard import Guard
-from clients.console.pages import caseload, home, sentence, telling
+from clients.console.pages import caseload, home, manager, queue, sentence, telling
 from clients.console.troubles import trouble_page
 from clients.desk import Desk, now
 from domain.errors import WholeSentenceError
 
-SECTIONS: tuple[Section, ...] = (home.SECTION, caseload.SECTION, sentence.SECTION, telling.SECTION)
+SECTIONS: tuple[Section, ...] = (
+    *(home.SECTION, queue.SECTION, manager.SECTION, caseload.SECTION),
+    *(sentence.SECTION, telling.SECTION),
+)
 MADE_UP = "Made-up data. Everybody in it is invented."
 
 

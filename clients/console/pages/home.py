@@ -21,6 +21,7 @@ BEGINS = {
     Role.CASE_ADMINISTRATOR: "/queue",
     Role.INSPECTOR: "/reports",
     Role.DEVELOPER: "/status",
+    Role.DATA_OFFICER: "/access",
 }
 """Where the day of the others begins."""
 

@@ -26,7 +26,7 @@ from domain.standing import ENFORCEMENT, KINDS
 
 PAGE = 50
 A_MONTH = timedelta(days=28)
-WHOSE = {"mine": "Mine", "team": "My team's", "area": "My areas'"}
+WHOSE = {"mine": "Mine", "team": "My team", "area": "My areas"}
 DUE = {"overdue": "Overdue", "today": "By the end of today", "week": "By Sunday", "month": "Within 28 days"}
 SORTED = {
     "id": "Sentence",

@@ -54,6 +54,11 @@ def tasks(who: SignedIn, sentences: Iterable[Sentence], now: datetime) -> tuple[
     """Everything that people owe of these sentences, what is due first on top, what has no date last."""
     hands = (Hand(who, sentence, now) for sentence in sentences)
     found = [task for hand in hands for task in _tasks(hand)]
+    return in_order(found)
+
+
+def in_order(found: Iterable[Task]) -> tuple[Task, ...]:
+    """What is due first on top, what has no date last."""
     return tuple(sorted(found, key=lambda one: (one.due or NO_DAY, one.sentence, one.owing.key)))
 
 

@@ -1,0 +1,74 @@
+"""Queue: the administration of an area, and the letters as they are sent."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clients.console.frame import Section, house, page, who
+from clients.console.views.deeds import path
+from clients.console.views.letter import blocks
+from clients.console.views.queue import OWED, queue
+from clients.console.words import first_up
+from clients.desk import of_their_areas
+from clients.notices.letters import rendered
+from domain.asks import LANGUAGES
+from domain.authority.questions import LOOKS, Look
+from domain.errors import NotFound
+from domain.letters import asked_by
+from domain.model import By, Role
+
+MOST = 200
+"""So many sentences, those that are due first, for each reason to stand in the queue."""
+CALLED = {"en": "English", "cy": "Welsh"}
+
+
+def the_queue(request: Request) -> Response:
+    """Of the sentences that name the administrator or nobody in their place; of all of the area, where that is asked
+    for, or for a line manager."""
+    signed_in, stands = who(request), house(request)
+    stands.desk.must_be_allowed(signed_in, Look.QUEUE)
+    alone = Role.CASE_ADMINISTRATOR in signed_in.roles and request.query_params.get("whose") != "area"
+    names = By(role=Role.CASE_ADMINISTRATOR, id=signed_in.id) if alone else None
+    reasons = ({"owes": OWED}, {"owed_by": (Role.CASE_ADMINISTRATOR,)}, {"overdue": True})
+    found = {
+        sentence.id: sentence
+        for reason in reasons
+        for sentence in stands.desk.opened(signed_in, of_their_areas(signed_in, names=names, **reason), limit=MOST)
+    }
+    view = queue(signed_in, list(found.values()), stands.desk.letters(signed_in), stands.clock())
+    whose = [("Mine, and nobody's", "/queue", alone), ("All of my areas", "/queue?whose=area", not alone)]
+    links = [{"text": text, "href": href, "current": current} for text, href, current in whose]
+    chosen = links if Role.CASE_ADMINISTRATOR in signed_in.roles else []
+    return page(request, "queue.html", title="Queue", view=view, whose=chosen)
+
+
+def letter(request: Request) -> Response:
+    """A letter as it is sent, but for what whoever sends it fills in; in either language."""
+    signed_in, id, seq = who(request), request.path_params["id"], request.path_params["seq"]
+    entries = house(request).desk.entries(signed_in, id)
+    if not 0 < seq <= len(entries):
+        raise NotFound(f"There is no entry {seq} of {id}.")
+    asked = asked_by(entries, seq)
+    wanted = request.query_params.get("language")
+    language = next((one for one in LANGUAGES if one == wanted), asked.notice.language)
+    text = rendered(asked.contents, language)
+    return page(
+        request,
+        "letter.html",
+        title=f"{first_up(text.letter.replace('_', ' '))}, letter of entry {seq}, {id}",
+        letter=text,
+        blocks=blocks(text.body),
+        sent_in=CALLED[asked.notice.language],
+        languages=[{"text": CALLED[one], "href": f"?language={one}", "current": one == language} for one in LANGUAGES],
+        sentence_path=path(id),
+        entry=path(id, "record", str(seq)),
+        seq=seq,
+    )
+
+
+SECTION = Section(
+    "/queue",
+    "Queue",
+    (Route("/queue", the_queue), Route("/sentences/{id}/letters/{seq:int}", letter)),
+    LOOKS[Look.QUEUE].may,
+)
