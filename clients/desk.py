@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from clients.access import AccessLog, Emergency
 from clients.access import Look as Kept
 from clients.chosen import Chosen
+from clients.partners.standing import PartnerStanding, standings
 from clients.record import SOONEST, CaseRecord, Held
 from clients.sentences import Sentences
 from clients.told import roles_that_may
@@ -34,6 +35,7 @@ TRIES = 5
 MOVED_ON = "conflict.moved-on"
 NOTICE = "notice"
 NOWHERE = ""
+REVIEWERS = (Role.LINE_MANAGER, Role.DATA_OFFICER)
 
 
 class Row(NamedTuple):
@@ -108,6 +110,28 @@ class Desk:
         found = self._record.standings(which, order=order, limit=limit, offset=offset)
         return [Row(one.sentence, one if sight.may_see(who, one, today) else None) for one in found]
 
+    def row(self, who: SignedIn, id: str) -> Row:
+        """One sentence as a list has it. Raises NotFound."""
+        self._record.standing(id)
+        return self.rows(who, Chosen(ids=(id,), ended=True))[0]
+
+    def of_person(self, who: SignedIn, ids: Sequence[str]) -> list[Row]:
+        """The sentences of one person together. Those that they may open, by emergency access too, are looked at, and
+        that is kept; of others the id alone."""
+        self.must_be_allowed(who, Look.SENTENCE)
+        return [self._row_looked_at(who, id, "person") for id in ids]
+
+    def seq(self, who: SignedIn, id: str) -> int:
+        """The number of a sentence's last entry, which is no look at what it says. Raises as `standing` does."""
+        self.must_be_allowed(who, Look.RECORD)
+        self._must_see(who, self._record.standing(id), self._clock())
+        return self._record.head(id).seq
+
+    def partners(self, who: SignedIn) -> list[PartnerStanding]:
+        """Which partners are up, slow or down, and what waits for them."""
+        self.must_be_allowed(who, Look.STATUS)
+        return standings(self._record, self._clock())
+
     def count(self, which: Chosen) -> int:
         return self._record.count(which)
 
@@ -162,7 +186,9 @@ class Desk:
         return self._access.emergency(who.id, id, self._clock())
 
     def take_emergency_access(self, who: SignedIn, id: str, reason: str, words: str) -> None:
-        """Opens a sentence of another team for an hour. Raises NotFound, or BadInput where no reason is given."""
+        """Opens a sentence of another team for an hour. Raises NotFound, NotAllowed where their role looks at none, or
+        BadInput where no reason is given."""
+        self.must_be_allowed(who, Look.RECORD)
         if not reason or not words.strip():
             raise BadInput("access: say why you need to see this sentence now.")
         self._access.break_glass(who.id, id, self._record.standing(id).area, reason, words.strip(), self._clock())
@@ -178,21 +204,37 @@ class Desk:
         return self._access.unreviewed(who.areas)
 
     def review_emergency(self, who: SignedIn, place: int, finding: str) -> None:
-        """Keeps what came of a look at an emergency access. Raises NotFound where it is reviewed, or their own."""
+        """Keeps what came of a look at an emergency access. Raises NotFound where it is reviewed, or their own, and
+        NotAllowed for who only inspects."""
+        if not set(REVIEWERS) & set(who.roles):
+            raise NotAllowed("access.review", "You do not review emergency access.", "Ask a line manager to.")
         theirs = place in [one.place for one in self.emergencies(who)]
         if not finding.strip():
             raise BadInput("access: say what you found.")
         if not theirs or not self._access.review(place, who.id, finding.strip()):
             raise NotFound(f"There is no emergency access {place} for you to review.")
 
+    def _row_looked_at(self, who: SignedIn, id: str, what: str) -> Row:
+        found = self._record.standing(id)
+        try:
+            self._look(who, found, what)
+        except NotAllowed:
+            return Row(id, None)
+        return Row(id, found)
+
     def _look(self, who: SignedIn, standing: Standing, what: str) -> None:
         at = self._clock()
-        emergency = None
-        if not sight.may_see(who, standing, calendar.day(at)):
-            emergency = self._access.emergency(who.id, standing.sentence, at)
-            if emergency is None:
-                sight.must_see(who, standing, calendar.day(at))
+        emergency = self._must_see(who, standing, at)
         self._access.looked(who.id, standing.sentence, what, at, emergency.place if emergency else None)
+
+    def _must_see(self, who: SignedIn, standing: Standing, at: datetime) -> Emergency | None:
+        """The emergency access under which they see it, None where they need none. Raises NotAllowed."""
+        if sight.may_see(who, standing, calendar.day(at)):
+            return None
+        emergency = self._access.emergency(who.id, standing.sentence, at)
+        if emergency is None:
+            sight.must_see(who, standing, calendar.day(at))
+        return emergency
 
     # Telling
 

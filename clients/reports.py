@@ -5,19 +5,23 @@ thousand sentences within a minute and a gibibyte.
 """
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import NamedTuple
 
 from clients.accounts import accounts, gather
+from domain.errors import OutOfReach
 from domain.measures.measure import About, Figures, Window, figures, merged
 from domain.measures.table import REPORTS
 
 FEW = 5_000
 """Sentences: up to here starting processes would cost more than they save."""
 MOST_PARTS = 4
+PATIENCE_SECONDS = 30
 
 
 class Asked(NamedTuple):
@@ -43,6 +47,24 @@ def figures_of(url: str, sentences: int, asked: Asked) -> Figures:
             pool.submit(_gather, url, asked, gathered).result()
             measured = [pool.submit(_measure, asked, gathered, part, parts) for part in range(parts)]
             return merged(one.result() for one in measured)
+
+
+class Apart:
+    """Reports for a process that has the record open itself: each is worked out in a process of its own, because DuckDB
+    must not open the file here (`columns`). One at a time, for one may take all cores and a gibibyte."""
+
+    def __init__(self, url: str, sentences: Callable[[], int]) -> None:
+        self._url, self._sentences, self._one = url, sentences, Lock()
+
+    def __call__(self, asked: Asked) -> Figures:
+        """Raises OutOfReach where the record does not answer, or others wait for reports already."""
+        if not self._one.acquire(timeout=PATIENCE_SECONDS):
+            raise OutOfReach("Another report is being worked out.")
+        try:
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                return pool.submit(figures_of, self._url, self._sentences(), asked).result()
+        finally:
+            self._one.release()
 
 
 def _gather(url: str, asked: Asked, gathered: Path) -> None:

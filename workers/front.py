@@ -1,19 +1,21 @@
-"""What stands at the front for people: the console with its sign-in, and the API, as one application."""
+"""What stands at the front for people: the console with its sign-in, as one application."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from starlette.applications import Starlette
+from joserfc.jwk import OKPKey
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp
+from temporalio.client import Client
 
-from clients.api.app import api
-from clients.api.bearer import bearer
+from clients.chosen import Chosen
 from clients.console.app import SECTIONS, console
 from clients.console.frame import Section
 from clients.desk import Desk
+from clients.lists import Lists
+from clients.reports import Apart
 from clients.sentences import Sentences
 from clients.sign_in.first import SignInFirst
 from clients.sign_in.pages import HEALTH, routes
@@ -24,32 +26,49 @@ from workers.issuer import Issuer
 from workers.serving import serving
 from workers.settings import Settings
 
-API = "/api"
 
-
-def front(stores: Stores, sentences: Sentences, provider: Provider, address: str, temporal: str | None) -> ASGIApp:
+def front(
+    stores: Stores,
+    sentences: Sentences,
+    lists: Lists,
+    figures: Apart,
+    provider: Provider,
+    address: str,
+    temporal: str | None,
+) -> ASGIApp:
     """The application for browsers that know it by that address; `temporal` is where its UI is."""
     desk = Desk(stores.record, sentences, stores.access)
     is_there = Route(HEALTH, lambda _: Response(status_code=204), methods=["GET"])
     signs_in = Section("", "", (*routes(provider, address), is_there))
     secure = address.startswith("https:")
     middleware = (Middleware(InSession, sessions=stores.sessions, secure=secure), Middleware(SignInFirst))
-    pages = console(desk, middleware=middleware, sections=(*SECTIONS, signs_in), temporal=temporal)
-    return Starlette(routes=[Mount(API, api(desk, stores.keys, bearer(provider.bearer))), Mount("/", pages)])
+    return console(
+        desk,
+        middleware=middleware,
+        sections=(*SECTIONS, signs_in),
+        temporal=temporal,
+        quarantine=stores.quarantine,
+        people=stores.people,
+        lists=lists,
+        figures=figures,
+    )
 
 
 @asynccontextmanager
 async def served(
     settings: Settings,
     stores: Stores,
-    sentences: Sentences,
+    client: Client,
+    key: OKPKey,
     *,
     port: int,
     issuer_port: int,
     temporal: str | None = None,
     host: str = "127.0.0.1",
 ) -> AsyncIterator[str]:
-    """The front, and a sign-in of made-up people where the settings name no provider; where browsers find it."""
+    """The front, and a sign-in of made-up people where the settings name no provider; where browsers find it.
+
+    The console vouches with the `key` for who says what."""
     address = settings.console or f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as opened:
         if settings.oidc_issuer is None:
@@ -57,6 +76,9 @@ async def served(
             at = await opened.enter_async_context(serving(issuer.app, issuer_port, host))
             issuer.address = f"http://127.0.0.1:{at.rpartition(':')[2]}"
             settings = settings.but(oidc_issuer=issuer.address)
-        pages = front(stores, sentences, Provider(settings.provider()), address, temporal)
+        sentences = Sentences(client, stores.record, door="console", key=key)
+        lists = Lists(client, stores.places, door="console", key=key)
+        figures = Apart(settings.record, lambda: stores.record.count(Chosen(ended=True)))
+        pages = front(stores, sentences, lists, figures, Provider(settings.provider()), address, temporal)
         await opened.enter_async_context(serving(pages, port, host))
         yield address

@@ -140,8 +140,8 @@ def console(host: str, port: int, made_up_people: bool) -> None:
 
 async def _console(read: Settings, host: str, port: int) -> None:
     with stores(read.record) as kept:
-        sentences = Sentences(await temporal.connect(), kept.record, door="console", key=keys.kept(read.home))
-        async with front.served(read, kept, sentences, port=port, issuer_port=8330, host=host) as address:
+        client, key = await temporal.connect(), keys.kept(read.home)
+        async with front.served(read, kept, client, key, port=port, issuer_port=8330, host=host) as address:
             stop = stopping()
             _say(f"The console is open at {address}.")
             await stop.wait()

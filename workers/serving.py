@@ -13,6 +13,8 @@ from domain.errors import SettingsError
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
+LAST_SECONDS = 3
+"""For what is under way when a server stops: a stream of events would never end by itself."""
 
 
 class _Quiet(uvicorn.Server):
@@ -33,7 +35,16 @@ async def serving(app: ASGIApp, port: int = 0, host: str = "127.0.0.1") -> Async
     except OSError:
         listening.close()
         raise SettingsError(f"Port {port} is taken. Stop what uses it, or choose another.") from None
-    server = _Quiet(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", ws="none"))
+    server = _Quiet(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=LAST_SECONDS,
+        )
+    )
     task = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:
         if task.done():

@@ -19,14 +19,34 @@ from starlette.types import ASGIApp
 from clients.console import assets
 from clients.console.frame import House, Section
 from clients.console.guard import Guard
-from clients.console.pages import caseload, home, manager, queue, sentence, telling
+from clients.console.pages import (
+    access,
+    caseload,
+    home,
+    live,
+    manager,
+    people,
+    places,
+    quarantine,
+    queue,
+    reports,
+    sentence,
+    status,
+    telling,
+)
 from clients.console.troubles import trouble_page
 from clients.desk import Desk, now
+from clients.gateway.quarantine import Quarantine
+from clients.lists import Lists
+from clients.people import People
+from clients.reports import Asked
 from domain.errors import WholeSentenceError
+from domain.measures.measure import Figures
 
 SECTIONS: tuple[Section, ...] = (
     *(home.SECTION, queue.SECTION, manager.SECTION, caseload.SECTION),
-    *(sentence.SECTION, telling.SECTION),
+    *(sentence.SECTION, telling.SECTION, live.SECTION),
+    *(people.SECTION, places.SECTION, reports.SECTION, quarantine.SECTION, access.SECTION, status.SECTION),
 )
 MADE_UP = "Made-up data. Everybody in it is invented."
 
@@ -39,8 +59,15 @@ def console(
     clock: Callable[[], datetime] = now,
     strip: str = MADE_UP,
     temporal: str | None = None,
+    quarantine: Quarantine | None = None,
+    people: People | None = None,
+    lists: Lists | None = None,
+    figures: Callable[[Asked], Figures] | None = None,
 ) -> ASGIApp:
-    """The console over a desk. `middleware` signs people in; `temporal` is the address of its UI, for developers."""
+    """The console over a desk. `middleware` signs people in; `temporal` is the address of its UI, for developers; what
+    is left out of the rest has no pages. `figures` works out a report, away from this process."""
+    stands = House(desk, (), clock, strip, temporal, version("whole-sentence"), quarantine, people, lists, figures)
+    sections = tuple(one for one in sections if all(getattr(stands, need) is not None for need in one.needs))
     app = Starlette(
         routes=[
             Mount("/assets", StaticFiles(directory=assets.STATIC), name="assets"),
@@ -50,7 +77,7 @@ def console(
         middleware=list(middleware),
         exception_handlers={WholeSentenceError: trouble_page, HTTPException: trouble_page, Exception: trouble_page},
     )
-    app.state.house = House(desk, tuple(sections), clock, strip, temporal, version("whole-sentence"))
+    app.state.house = stands._replace(sections=sections)
     return Guard(app)
 
 

@@ -15,12 +15,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute
 
+from clients.access import Emergency
 from clients.console import assets, dates, words
+from clients.console.forms.acts import EMERGENCY_REASONS
 from clients.desk import Desk
+from clients.gateway.quarantine import Quarantine
+from clients.lists import Lists
+from clients.people import People
+from clients.reports import Asked
 from clients.sign_in.pages import SIGN_OUT
 from domain.authority.signed_in import SignedIn
 from domain.diary import deed
 from domain.errors import NotAllowed
+from domain.measures.measure import Figures
 from domain.model import Role
 
 PRODUCT = "Whole Sentence"
@@ -55,19 +62,23 @@ COMPONENTS = (
 
 
 class Section(NamedTuple):
-    """A part of the console: its place in the navigation (no text: in none), its routes, who has use for it."""
+    """A part of the console: its place in the navigation (no text: in none), its routes, who has use for it, and which
+    parts of the house it stands on: where one is not given, the section is left out."""
 
     path: str
     text: str
     routes: tuple[BaseRoute, ...]
     roles: tuple[Role, ...] = ()
+    needs: tuple[str, ...] = ()
 
     def is_for(self, who: SignedIn) -> bool:
         return bool(self.text) and (not self.roles or any(role in self.roles for role in who.roles))
 
 
 class House(NamedTuple):
-    """What the pages are about and stand on. `strip` says in which environment they are, `temporal` where its UI is."""
+    """What the pages are about and stand on. `strip` says in which environment they are, `temporal` where its UI is.
+
+    What may be missing: the quarantine, who is who, providers' lists, and who works out a report's figures."""
 
     desk: Desk
     sections: tuple[Section, ...]
@@ -75,6 +86,10 @@ class House(NamedTuple):
     strip: str
     temporal: str | None
     version: str
+    quarantine: Quarantine | None = None
+    people: People | None = None
+    lists: Lists | None = None
+    figures: Callable[[Asked], Figures] | None = None
 
 
 def house(request: Request) -> House:
@@ -104,6 +119,7 @@ def page(request: Request, template: str, *, title: str, status: int = 200, **gi
         "made_at": stands.clock(),
         "strip": stands.strip,
         "version": stands.version,
+        "emergency": _emergency(request, stands, signed_in),
     }
     return HTMLResponse(environment().get_template(template).render({**frame, **given}), status)
 
@@ -111,9 +127,19 @@ def page(request: Request, template: str, *, title: str, status: int = 200, **gi
 def _navigation(stands: House, signed_in: SignedIn, path: str) -> list[dict[str, Any]]:
     """The parts of the service that somebody has use for, who they are, and the way out."""
     sections = [one for one in stands.sections if one.is_for(signed_in)]
-    parts = [{"text": one.text, "href": one.path, "current": one.path == path} for one in sections]
+    parts = [{"text": one.text, "href": one.path, "current": _is_in(path, one.path)} for one in sections]
     roles = ", ".join(words.role(role) for role in signed_in.roles)
     return [*parts, {"text": f"{signed_in.name}, {roles}"}, {"text": "Sign out", "href": SIGN_OUT}]
+
+
+def _is_in(path: str, section: str) -> bool:
+    return path == section or (section != "/" and path.startswith(f"{section}/"))
+
+
+def _emergency(request: Request, stands: House, signed_in: SignedIn | None) -> Emergency | None:
+    """The emergency access under which this page of a sentence is looked at: `id` in an address is a sentence's."""
+    id = request.path_params.get("id")
+    return stands.desk.emergency(signed_in, id) if signed_in and id else None
 
 
 @cache
@@ -136,6 +162,7 @@ def environment() -> Environment:
         deadline=dates.deadline,
         role=words.role,
         first_up=words.first_up,
+        emergency_reason=lambda code: EMERGENCY_REASONS.get(code, words.first_up(words.role(code))),
         deed=deed,
     )
     return made

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from typing import NamedTuple
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -60,5 +61,12 @@ def trouble_page(request: Request, error: Exception) -> Response:
         trouble=found._replace(saved="" if reads else found.saved),
         says=says,
         reference=reference,
-        emergency=isinstance(error, errors.NotAllowed) and error.code == "access.need-to-know",
+        access=_emergency_access(request, error),
     )
+
+
+def _emergency_access(request: Request, error: Exception) -> str:
+    """Where emergency access is asked for, to whoever needs it first."""
+    id = request.path_params.get("id")
+    needs = isinstance(error, errors.NotAllowed) and error.code == "access.need-to-know"
+    return f"/access/{quote(id, safe='')}" if needs and id else ""

@@ -15,8 +15,8 @@ from clients.console.forms.fields import Field, Known, Sort, fields_of
 from clients.console.forms.posted import TIME, Posted, Read, answers
 from domain import calendar
 from domain.authority.table import roles_that_may
-from domain.messages import Command, Told
-from domain.model import Role
+from domain.messages import Told
+from domain.model import Model, Role
 from domain.table import COMMANDS, FACTS
 
 OUTSIDE = (Role.COURT, Role.PRISON, Role.PARTNER, Role.SYSTEM)
@@ -48,19 +48,12 @@ class Taken(NamedTuple):
 
 
 class Form(NamedTuple):
-    """The questions of a message, for a sentence as it is."""
+    """The questions of a message, for a sentence as it is; or those of an act that is told no sentence (`acts`)."""
 
     message: str
     called: said.Called
     fields: tuple[Field, ...]
-
-    @property
-    def row(self) -> type[Told]:
-        return TELLABLE[self.message]
-
-    @property
-    def is_command(self) -> bool:
-        return issubclass(self.row, Command)
+    model: type[Model]
 
     @property
     def scheme(self) -> Field | None:
@@ -84,7 +77,7 @@ class Form(NamedTuple):
         unchosen = {one.name: _missing(one) for one in self.fields if one.required and one.name not in read.body}
         problems = {**unchosen, **read.problems, **wrong}
         try:
-            told = self.row.model_validate(read.body, extra="forbid")
+            told = self.model.model_validate(read.body, extra="forbid")
         except ValidationError as error:
             return Taken({}, None, None, {**self._wrong(error, read), **problems})
         return Taken(told.model_dump(mode="json", exclude_unset=True), occurred_at, day_only, problems)
@@ -114,7 +107,8 @@ def form_of(message: str, known: Known, posted: Posted) -> Form:
     """The form of a message, with what the sentence has to choose from. Raises KeyError where there is none."""
     row, called = TELLABLE[message], said.called(message)
     schemes = {name.removesuffix(".scheme"): values[0] for name, values in posted.items() if name.endswith(".scheme")}
-    return Form(message, called, fields_of(row, message, known=known, schemes=schemes, choose=called.choose))
+    fields = fields_of(row, message, known=known, schemes=schemes, choose=called.choose)
+    return Form(message, called, fields, row)
 
 
 def _when(posted: Posted) -> tuple[datetime | None, bool | None, dict[str, str]]:

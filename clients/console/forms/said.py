@@ -26,7 +26,7 @@ class Called(Model):
     """What a message is called: the heading of its form, its button, and in which group it stands."""
 
     title: str
-    group: str
+    group: str = ""
     button: str = "Save"
     heavy: bool = False
     subject: str | None = None
@@ -34,7 +34,7 @@ class Called(Model):
 
 
 def called(message: str) -> Called:
-    return Called.model_validate(_words("messages")["messages"][message])
+    return Called.model_validate({**_words("messages")["messages"], **_words("acts")["acts"]}[message])
 
 
 def groups() -> dict[str, str]:
@@ -45,10 +45,10 @@ def groups() -> dict[str, str]:
 
 def ask(owner: str, field: str) -> Ask:
     """What a field of a message or model asks. Raises KeyError where nobody has said it."""
-    told = _words("fields")
+    told = {**_words("fields"), **_words("acts")["fields"]}
     found = {**told["any"].get(field, {}), **told.get(owner, {}).get(field, {})}
     if "label" not in found:
-        raise KeyError(f"fields.toml says nothing of {owner}.{field}")
+        raise KeyError(f"nothing is said of {owner}.{field}")
     return Ask.model_validate(found)
 
 

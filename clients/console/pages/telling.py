@@ -159,7 +159,7 @@ def _form(
         form=form,
         fields=fields,
         problems=problems,
-        summary=[(_target(form, name), says) for name, says in problems.items()],
+        summary=[(target(form, name), says) for name, says in problems.items()],
         refused=refused,
         **_common(writing),
     )
@@ -241,7 +241,7 @@ def _beside(form: Form, refused: Refused) -> str:
     return NO_FIELD if isinstance(refused, NotAllowed) else form.called.subject or NO_FIELD
 
 
-def _target(form: Form, name: str) -> str:
+def target(form: Form, name: str) -> str:
     """Where a link of the error summary leads: the first input of a field, or what can be done."""
     if name == NO_FIELD:
         return "what-you-can-do"

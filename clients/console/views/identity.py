@@ -38,7 +38,9 @@ class Identity(NamedTuple):
     """The bar above a page of a sentence: the person by the reference that we hold, and what the sentence is."""
 
     id: str
+    seq: int
     person: str
+    person_href: str
     title: str
     where: Tag
     since: date
@@ -47,10 +49,13 @@ class Identity(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def identity(sentence: Sentence, current: str | None) -> Identity:
+def identity(sentence: Sentence, current: str | None, person_href: str = "") -> Identity:
+    """`person_href`: the page of the person, where there is one."""
     return Identity(
         id=sentence.id,
+        seq=sentence.seq,
         person=sentence.person,
+        person_href=person_href,
         title=standing.title(sentence),
         where=tag("where", "ended" if sentence.ended_at else sentence.where),
         since=standing.served_since(sentence),

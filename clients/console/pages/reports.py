@@ -1,0 +1,76 @@
+"""Reports: each measure with its figures and its definition, worked out over the record when it is asked for."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clients.console.frame import Section, house, page, who
+from clients.console.views.reports import groupings, report_page, themes
+from clients.reports import Asked
+from domain import calendar
+from domain.authority.questions import LOOKS, Look
+from domain.errors import BadInput, NotFound
+from domain.measures.measure import BY, About, Figures, Report, Window
+from domain.measures.period import period
+from domain.measures.table import REPORTS
+
+LIST = "/reports"
+PERIOD = "Period must be a year, a quarter or a month: 2026, 2026Q3 or 2026-05"
+
+
+def the_reports(request: Request) -> Response:
+    house(request).desk.must_be_allowed(who(request), Look.REPORTS)
+    return page(request, "reports/list.html", title="Reports", themes=themes())
+
+
+def one_report(request: Request) -> Response:
+    house(request).desk.must_be_allowed(who(request), Look.REPORTS)
+    asked, params = _report(request), request.query_params
+    chosen = {name: params.get(name, "").strip() for name in ("period", "area", "by")}
+    by, wrong, found = chosen["by"] if chosen["by"] in BY else None, "", {}
+    window = _window(request, "")
+    try:
+        window = _window(request, chosen["period"])
+        found = _figures(request, Asked(asked.name, window, About(area=chosen["area"] or None), by))
+    except BadInput:
+        wrong = PERIOD
+    return page(
+        request,
+        "reports/one.html",
+        title=f"{'Error: ' if wrong else ''}{asked.title}, Reports",
+        status=422 if wrong else 200,
+        view=report_page(asked, window, found, by),
+        chosen=chosen,
+        groupings=groupings(),
+        wrong=wrong,
+        action=f"{LIST}/{asked.name}",
+    )
+
+
+def _report(request: Request) -> Report:
+    name = request.path_params["name"]
+    if name not in REPORTS:
+        raise NotFound(f"There is no report {name!r}.")
+    return REPORTS[name]
+
+
+def _window(request: Request, within: str) -> Window:
+    """Raises BadInput where that is no period."""
+    today = calendar.day(house(request).clock())
+    first, last = period(within) if within else (None, today)
+    return Window(first, last, today)
+
+
+def _figures(request: Request, asked: Asked) -> Figures:
+    worked_out = house(request).figures
+    assert worked_out is not None
+    return worked_out(asked)
+
+
+SECTION = Section(
+    LIST,
+    "Reports",
+    (Route(LIST, the_reports), Route(f"{LIST}/{{name}}", one_report)),
+    roles=LOOKS[Look.REPORTS].may,
+    needs=("figures",),
+)
