@@ -1,5 +1,7 @@
 """The first page: the sentences that somebody may open, what is due first in each."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -9,7 +11,7 @@ from clients.console.frame import Section, house, page, who
 from clients.console.views.deeds import path
 from clients.console.views.owing import state
 from clients.console.words import tag
-from clients.sign_in.pages import SIGNED_OUT
+from clients.sign_in.pages import NEXT, SIGN_IN, SIGNED_OUT
 from domain.diary import deed
 
 MOST = 50
@@ -34,7 +36,11 @@ def home(request: Request) -> Response:
 
 
 def signed_out(request: Request) -> Response:
-    return page(request, "signed-out.html", title="You have signed out")
+    """After signing out; or, where a page is named to go on to, after a form that came too late."""
+    wanted = request.query_params.get(NEXT)
+    title = "You were signed out" if wanted else "You have signed out"
+    again = f"{SIGN_IN}?{urlencode({NEXT: wanted})}" if wanted else "/"
+    return page(request, "signed-out.html", title=title, too_late=bool(wanted), again=again)
 
 
 SECTION = Section("/", "Sentences", (Route("/", home), Route(SIGNED_OUT, signed_out)))
