@@ -6,7 +6,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from clients.sign_in.pages import NEXT, OPEN, SIGN_IN
+from clients.sign_in.pages import NEXT, OPEN, SIGN_IN, SIGNED_OUT
 from clients.sign_in.sessions import who_in
 
 
@@ -22,7 +22,10 @@ class SignInFirst:
             return
         who = who_in(HTTPConnection(scope))
         if who is None:
-            await RedirectResponse(f"{SIGN_IN}?{urlencode({NEXT: _wanted(scope)})}", 303)(scope, receive, send)
+            # A browser lets a form of ours lead to no other house, not even by a redirect (CSP form-action): who sent
+            # one is told first, here, and goes on to the provider by a link.
+            first = SIGN_IN if scope["method"] in ("GET", "HEAD") else SIGNED_OUT
+            await RedirectResponse(f"{first}?{urlencode({NEXT: _wanted(scope)})}", 303)(scope, receive, send)
             return
         scope.setdefault("state", {})["who"] = who
         await self._app(scope, receive, send)

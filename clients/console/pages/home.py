@@ -1,5 +1,7 @@
 """The first page: what somebody has to do this week; or, for those who begin the day elsewhere, the way there."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -8,7 +10,7 @@ from clients.chosen import Chosen
 from clients.console.frame import Section, house, page, who
 from clients.console.views.my_work import my_work
 from clients.desk import of_their_areas
-from clients.sign_in.pages import SIGNED_OUT
+from clients.sign_in.pages import NEXT, SIGN_IN, SIGNED_OUT
 from domain.authority.questions import Look
 from domain.authority.signed_in import SignedIn
 from domain.model import By, Role
@@ -47,7 +49,11 @@ def held_by(signed_in: SignedIn) -> Chosen:
 
 
 def signed_out(request: Request) -> Response:
-    return page(request, "signed-out.html", title="You have signed out")
+    """After signing out; or, where a page is named to go on to, after a form that came too late."""
+    wanted = request.query_params.get(NEXT)
+    title = "You were signed out" if wanted else "You have signed out"
+    again = f"{SIGN_IN}?{urlencode({NEXT: wanted})}" if wanted else "/"
+    return page(request, "signed-out.html", title=title, too_late=bool(wanted), again=again)
 
 
 def _begins_at(request: Request, signed_in: SignedIn) -> str | None:
