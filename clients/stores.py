@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing, contextmanager
 from typing import NamedTuple
 
 from clients.access import AccessLog
+from clients.api.keys import Keys
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
 from clients.people import People
@@ -23,6 +24,7 @@ class Stores(NamedTuple):
     places: PlacesRecord
     access: AccessLog
     sessions: Sessions
+    keys: Keys
 
 
 @contextmanager
@@ -38,4 +40,5 @@ def stores(url: str) -> Iterator[Stores]:
             opened.enter_context(closing(PlacesRecord(url))),
             opened.enter_context(closing(AccessLog(url))),
             opened.enter_context(closing(Sessions(url))),
+            opened.enter_context(closing(Keys(url))),
         )

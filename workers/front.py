@@ -1,15 +1,18 @@
-"""What stands at the front for people: the console with its sign-in, as one application."""
+"""What stands at the front for people: the console with its sign-in, and the API, as one application."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from joserfc.jwk import OKPKey
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 from temporalio.client import Client
 
+from clients.api.app import api
+from clients.api.bearer import bearer
 from clients.chosen import Chosen
 from clients.console.app import SECTIONS, console
 from clients.console.frame import Section
@@ -25,6 +28,8 @@ from clients.stores import Stores
 from workers.issuer import Issuer
 from workers.serving import serving
 from workers.settings import Settings
+
+API = "/api"
 
 
 def front(
@@ -42,7 +47,7 @@ def front(
     signs_in = Section("", "", (*routes(provider, address), is_there))
     secure = address.startswith("https:")
     middleware = (Middleware(InSession, sessions=stores.sessions, secure=secure), Middleware(SignInFirst))
-    return console(
+    pages = console(
         desk,
         middleware=middleware,
         sections=(*SECTIONS, signs_in),
@@ -52,6 +57,8 @@ def front(
         lists=lists,
         figures=figures,
     )
+    calls = api(desk, stores.keys, bearer(provider.bearer))
+    return Starlette(routes=[Mount(API, calls), Mount("/", pages)])
 
 
 @asynccontextmanager

@@ -61,7 +61,7 @@ class Visit:
             self.faults.append(f"{response.status}: {response.request.method} {response.url}")
 
     async def is_accessible(self) -> None:
-        """Whether axe finds nothing against WCAG 2.2 AA on the page as it is, and nothing needs scrolling sideways."""
+        """Whether axe finds nothing against WCAG 2.2 AA on the page as it stands."""
         found = await Axe().run(self.page, options=ACCESSIBLE)
         broken = [f"{one['id']} {[node['target'] for node in one['nodes']]}" for one in found.response["violations"]]
         assert not broken, (self.page.url, broken)
