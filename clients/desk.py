@@ -36,6 +36,8 @@ MOVED_ON = "conflict.moved-on"
 NOTICE = "notice"
 NOWHERE = ""
 REVIEWERS = (Role.LINE_MANAGER, Role.DATA_OFFICER)
+AT_ONCE = 500
+"""More sentences than anybody holds: no page looks into more of them."""
 
 
 class Row(NamedTuple):
@@ -148,7 +150,7 @@ class Desk:
         """The different values of a column of `chosen.ONE_OF`: what a list can be narrowed to."""
         return self._record.values(which, name)
 
-    def opened(self, who: SignedIn, which: Chosen, *, limit: int | None = None) -> list[Sentence]:
+    def opened(self, who: SignedIn, which: Chosen, *, limit: int = AT_ONCE) -> list[Sentence]:
         """The sentences of a list that they may open, as far as they may know them: to say what is owed of each and
         which form does it. That is no look at a record either."""
         states = self._states(who, which, limit)
@@ -156,7 +158,7 @@ class Desk:
 
     def news(self, who: SignedIn, which: Chosen, limit: int) -> News:
         """What others have entered in the sentences of a list since they last looked at each."""
-        states = {state.id: state for state in self._states(who, which)}
+        states = {state.id: state for state in self._states(who, which, AT_ONCE)}
         looked = self._access.last_looks(who.id, states)
         found = self._record.entries_after(looked, limit)
         known = (one for entry in found for one in sight.entries_known_to(who, states[entry.sentence], [entry]))
@@ -176,7 +178,7 @@ class Desk:
         seen = {row.sentence for row in self.rows(who, which) if row.standing} if waiting else set[str]()
         return [one for one in waiting if one.sentence in seen]
 
-    def _states(self, who: SignedIn, which: Chosen, limit: int | None = None) -> list[Sentence]:
+    def _states(self, who: SignedIn, which: Chosen, limit: int) -> list[Sentence]:
         seen = [row.sentence for row in self.rows(who, which, limit=limit) if row.standing]
         states = self._record.states(seen)
         return [states[id] for id in seen]
