@@ -14,12 +14,13 @@ import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any, NamedTuple, Self
 
 import httpx
 from pydantic import ValidationError
 
-from clients.ends import Problem, error_of
+from clients.ends import URN, Problem, error_of
 from domain.errors import OutcomeUnknown, OutOfReach, PartnerRefused, PartnerUnavailable
 
 TRY_AGAIN = (408, 409, 425, 429)
@@ -215,9 +216,12 @@ class Api:
         if response.is_success:
             return answer
         try:
-            raise error_of(Problem.model_validate(answer))
+            problem = Problem.model_validate(answer)
         except ValidationError:
             raise OutOfReach(f"{self._client.base_url} answers {response.status_code}.") from None
+        if response.status_code == HTTPStatus.NOT_FOUND and not problem.type.startswith(URN):
+            raise OutOfReach(f"{self._client.base_url} is no API of ours: it answers {response.status_code}.")
+        raise error_of(problem)
 
 
 def _given(asked: dict[str, Any]) -> dict[str, Any]:

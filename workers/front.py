@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import NamedTuple
 
 from joserfc.jwk import OKPKey
 from starlette.applications import Starlette
@@ -32,17 +33,30 @@ from workers.settings import Settings
 API = "/api"
 
 
+class Told(NamedTuple):
+    """What can be told something from here: sentences, and providers' lists where there are some."""
+
+    sentences: Sentences
+    lists: Lists | None = None
+
+
+def vouched(client: Client, stores: Stores, key: OKPKey) -> Told:
+    """The sentences and lists of a namespace; the console vouches with the key for who says what."""
+    return Told(
+        Sentences(client, stores.record, door="console", key=key), Lists(client, stores.places, door="console", key=key)
+    )
+
+
 def front(
     stores: Stores,
-    sentences: Sentences,
-    lists: Lists,
+    told: Told,
     figures: Apart,
     provider: Provider,
     address: str,
     temporal: str | None,
 ) -> ASGIApp:
     """The application for browsers that know it by that address; `temporal` is where its UI is."""
-    desk = Desk(stores.record, sentences, stores.access)
+    desk = Desk(stores.record, told.sentences, stores.access)
     is_there = Route(HEALTH, lambda _: Response(status_code=204), methods=["GET"])
     signs_in = Section("", "", (*routes(provider, address), is_there))
     secure = address.startswith("https:")
@@ -54,7 +68,7 @@ def front(
         temporal=temporal,
         quarantine=stores.quarantine,
         people=stores.people,
-        lists=lists,
+        lists=told.lists,
         figures=figures,
     )
     calls = api(desk, stores.keys, bearer(provider.bearer))
@@ -65,17 +79,14 @@ def front(
 async def served(
     settings: Settings,
     stores: Stores,
-    client: Client,
-    key: OKPKey,
+    told: Told,
     *,
     port: int,
     issuer_port: int,
     temporal: str | None = None,
     host: str = "127.0.0.1",
 ) -> AsyncIterator[str]:
-    """The front, and a sign-in of made-up people where the settings name no provider; where browsers find it.
-
-    The console vouches with the `key` for who says what."""
+    """The front, and a sign-in of made-up people where the settings name no provider; where browsers find it."""
     address = settings.console or f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as opened:
         if settings.oidc_issuer is None:
@@ -83,9 +94,7 @@ async def served(
             at = await opened.enter_async_context(serving(issuer.app, issuer_port, host))
             issuer.address = f"http://127.0.0.1:{at.rpartition(':')[2]}"
             settings = settings.but(oidc_issuer=issuer.address)
-        sentences = Sentences(client, stores.record, door="console", key=key)
-        lists = Lists(client, stores.places, door="console", key=key)
         figures = Apart(settings.record, lambda: stores.record.count(Chosen(ended=True)))
-        pages = front(stores, sentences, lists, figures, Provider(settings.provider()), address, temporal)
+        pages = front(stores, told, figures, Provider(settings.provider()), address, temporal)
         await opened.enter_async_context(serving(pages, port, host))
         yield address

@@ -140,8 +140,8 @@ def console(host: str, port: int, made_up_people: bool) -> None:
 
 async def _console(read: Settings, host: str, port: int) -> None:
     with stores(read.record) as kept:
-        client, key = await temporal.connect(), keys.kept(read.home)
-        async with front.served(read, kept, client, key, port=port, issuer_port=8330, host=host) as address:
+        told = front.vouched(await temporal.connect(), kept, keys.kept(read.home))
+        async with front.served(read, kept, told, port=port, issuer_port=8330, host=host) as address:
             stop = stopping()
             _say(f"The console is open at {address}.")
             await stop.wait()

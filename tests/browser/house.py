@@ -13,7 +13,7 @@ from clients.sentences import Sentences
 from clients.sign_in.sessions import sessions
 from clients.stores import Stores, stores
 from domain.calendar import stamp
-from workers.front import served
+from workers.front import Told, served
 from workers.settings import Settings
 from workers.temporal_server import free_port
 
@@ -44,5 +44,5 @@ async def console_served(home: Path, sentences: Sentences) -> AsyncIterator[Hous
     url = f"sqlite:///{home / 'record.db'}"
     with stores(url) as kept:
         settings = Settings(home=home, record=url)
-        async with served(settings, kept, sentences, port=free_port(), issuer_port=0) as address:
+        async with served(settings, kept, Told(sentences), port=free_port(), issuer_port=0) as address:
             yield House(address, url, kept, sentences)

@@ -18,7 +18,7 @@ from domain.asks import Partner
 from domain.errors import BadInput, NotAllowed, NotFound, NotNow, OutcomeUnknown, OutOfReach, Refused
 from domain.messages import Message
 from tests.clients.gateway.test_courier import ended
-from tests.live import Live, new_id
+from tests.live import Live, new_id, until
 from tests.stack import Stack, now, opening, stack, told, until_told
 from workers import temporal_server
 from workers.worker import worker
@@ -207,6 +207,11 @@ async def test_a_fact_is_never_refused_for_what_it_says(live: Live) -> None:
 async def test_a_live_look_agrees_with_the_record_once_all_is_quiet(live: Live) -> None:
     id = await live.begun()
     await live.sentences.tell(id, allocated())
+
+    async def is_quiet() -> bool:
+        return (await live.sentences.state(id)).quiet
+
+    await until(is_quiet)
     state = await live.sentences.state(id)
     assert (state.seq, state.written, state.quiet, state.ended, state.halted) == (3, 3, True, False, None)
     assert state.next_wake == life.next_wake(live.record.sentence(id), now())

@@ -9,14 +9,15 @@ import httpx
 
 from clients.gateway.answers import Problem, Taken
 from clients.gateway.door import MOST_BYTES
+from clients.gateway.told import tellers
 from tests.clients.gateway.gateway import Gateway, gateway
 from tests.clients.gateway.mutations import mutated
 from tests.clients.lives import begun
 from tests.stack import now
-from tests.webhooks import KEYS, Webhook
+from tests.webhooks import Webhook
 
 BODIES, SEED = 5000, 6
-SOURCES = tuple(KEYS)
+SOURCES = tuple(tellers())
 OTHERWISE: tuple[dict[str, Any], ...] = (
     {"signature": None},
     {"timestamp": "1"},
