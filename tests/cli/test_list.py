@@ -137,6 +137,8 @@ def test_a_row_as_json_has_the_fields_of_the_model(house: Terminal) -> None:
         "case_administrator": "webb",
         "line_manager": "khan",
         "cover": None,
+        "key_workers": [],
+        "moving_to": None,
         "ends_on": str(calendar.last_day(calendar.day(now()), months=12)),
         "ended_on": None,
     }
