@@ -106,7 +106,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.post("/sentences/{id}/emergency-access", tags=["you"], operation_id="emergency_access", status_code=201)
     async def emergency_access(request: Request, who: Asking, id: SentenceId, body: Reasoned) -> Emergency:
         """Opens a sentence of another team to you for an hour. It raises an alarm, and somebody reviews it."""
-        given = strictly(Reasoned, await request.body())
+        given = strictly(Reasoned, await request.json())
         desk.take_emergency_access(who, id, given.reason, given.words)
         taken = desk.emergency(who, id)
         assert taken is not None

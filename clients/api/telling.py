@@ -1,15 +1,17 @@
 """Telling: a route for each fact and command that somebody may tell, made from its own model; taking sentences on."""
 
+import json
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import ValidationError
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from clients.api.answers import failed, problem, tagged
-from clients.api.asked import Key, Seen, SentenceId, entry_seen
+from clients.api.asked import Key, Moment, Seen, SentenceId, entry_seen
 from clients.api.bearer import Asking
 from clients.api.keys import Keys
 from clients.api.shapes import Done, Starting, WouldBe
@@ -20,7 +22,7 @@ from clients.told import TOLD, roles_that_may
 from domain.authority.signed_in import SignedIn
 from domain.errors import BadInput, Changed, Refused
 from domain.messages import Command, Entry, Told
-from domain.model import Instant, Model, Role
+from domain.model import Model, Role
 from domain.preview import Preview
 
 M = TypeVar("M", bound=Model)
@@ -34,8 +36,27 @@ HAVE_SEEN = Problem(
 )
 
 
+class Sent(Request):
+    """A request whose body is read as JSON Schema counts: 3.0 is the integer 3."""
+
+    async def json(self) -> Any:
+        return json.loads(await self.body(), parse_float=_number)
+
+
+class TellingRoute(APIRoute):
+    """A route whose requests are read so."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            return await handle(Sent(request.scope, request.receive))
+
+        return handler
+
+
 def routes(desk: Desk, keys: Keys) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(route_class=TellingRoute)
     router.add_api_route("/sentences", _taking_on(desk), methods=["POST"], status_code=201, **_TAKING_ON)
     for row in TOLD.values():
         router.add_api_route(
@@ -77,11 +98,11 @@ def _telling(row: type[Told], desk: Desk, keys: Keys) -> Endpoint:
         key: Key,
         seen: Seen = None,
         role: As = None,
-        occurred_at: Annotated[Instant | None, Query(description="When it happened, if not now.")] = None,
+        occurred_at: Annotated[Moment | None, Query(description="When it happened, if not now.")] = None,
         day_only: Annotated[bool | None, Query(description="Of that moment only the day is known.")] = None,
         dry_run: Annotated[bool, Query(description="Show what would follow, and do nothing.")] = False,
     ) -> JSONResponse:
-        said = strictly(row, await request.body()).model_dump(mode="json", exclude_unset=True)
+        said = strictly(row, await request.json()).model_dump(mode="json", exclude_unset=True)
         if seen is None and issubclass(row, Command):
             return problem(HAVE_SEEN)
         telling = Telling(row.name, said, key, role, entry_seen(seen), occurred_at, day_only)
@@ -110,19 +131,24 @@ async def _told(desk: Desk, keys: Keys, who: SignedIn, id: str, telling: Telling
 def _taking_on(desk: Desk) -> Endpoint:
     async def start(request: Request, body: Starting, who: Asking, role: As = None) -> JSONResponse:
         """Takes a sentence on. The same again gets the same answer; another under that id is refused."""
-        starting = strictly(Starting, await request.body())
+        starting = strictly(Starting, await request.json())
         return _done(await desk.take_on(who, starting.id, starting.start(), role))
 
     return start
 
 
-def strictly(model: type[M], raw: bytes) -> M:
+def strictly(model: type[M], sent: Any) -> M:
     """A body as its description has it, to the letter: no field more, and no number as a text. Raises
     RequestValidationError."""
     try:
-        return model.model_validate_json(raw, strict=True, extra="forbid")
+        return model.model_validate_json(json.dumps(sent), strict=True, extra="forbid")
     except ValidationError as error:
         raise RequestValidationError([{**line, "loc": ("body", *line["loc"])} for line in error.errors()]) from None
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _done(entries: list[Entry]) -> JSONResponse:

@@ -3,7 +3,10 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+import httpx
 
 from tests.api.conftest import Caller, Office
 
@@ -69,3 +72,15 @@ async def test_what_comes_is_ids_and_numbers_alone(office: Office) -> None:
     async with _listening(office.caller("osei"), f"/sentences/{id}/events") as events:
         heard = [set(data) async for _, _, data in events]
     assert heard == [{"sentence", "seq"}]
+
+
+async def test_who_listens_does_not_hold_up_a_house_that_is_to_stop(office: Office) -> None:
+    id = await office.allocated()
+    began = asyncio.get_running_loop().time()
+    async with office.before(office.live.sentences, streams_last=timedelta(minutes=1)) as address:
+        stream = _listening(office.caller("osei", address=address), f"/sentences/{id}/events")
+        events = await stream.__aenter__()
+        assert (await anext(events))[1] == "3"
+    with suppress(httpx.HTTPError):
+        await stream.__aexit__(None, None, None)
+    assert asyncio.get_running_loop().time() - began < 30
