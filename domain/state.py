@@ -74,8 +74,10 @@ class Effect(Model):
 
 
 def _named_or_of_a_kind(schema: dict[str, Any]) -> None:
+    """One that names its catalogue has taken from it already."""
+    of_a_kind = {"kind": {"type": "string"}, "catalogue": {"type": "null"}}
     schema["required"] = ["id"]
-    schema["anyOf"] = [{"required": ["name", "class_"]}, {"required": ["kind"]}]
+    schema["anyOf"] = [{"required": ["name", "class_"]}, {"required": ["kind"], "properties": of_a_kind}]
 
 
 class Intervention(Model):

@@ -44,10 +44,15 @@ def not_read(said: str, wrong: tuple[Wrong, ...] | None = None) -> JSONResponse:
 
 
 def unreadable(lines: Iterable[Mapping[str, Any]]) -> JSONResponse:
-    """What cannot be read of a request, from the lines that its validation gives: each with its place."""
+    """What cannot be read of a request, from the lines that its validation gives: each with its place.
+
+    A body of the shape that is described, with a value that there is not (a kind that no catalogue has), is 422."""
+    lines = tuple(lines)
     wrong = tuple(_wrong(tuple(line["loc"]), str(line["msg"])) for line in lines)
     said = "; ".join(f"{one.pointer or one.parameter}: {one.detail}" for one in wrong)
-    return not_read(f"The request cannot be read: {said}.", wrong)
+    said = f"The request cannot be read: {said}."
+    of_values_alone = all(line["loc"][0] == "body" and line["type"] == "value_error" for line in lines)
+    return failed(BadInput(said), errors=wrong) if of_values_alone else not_read(said, wrong)
 
 
 def _wrong(place: tuple[int | str, ...], detail: str) -> Wrong:

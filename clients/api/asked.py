@@ -1,15 +1,19 @@
 """What a request asks, beside its body: ids, entity tags, keys, filters; each with its limits."""
 
+import re
 from typing import Annotated
 
 from fastapi import Header, Path, Query
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from clients.chosen import ORDERS, Chosen
 from domain.errors import BadInput
 from domain.model import SHORT_ROLES, By, Harm, Instant, Model, Role, Where
 from domain.standing import ENFORCEMENT
 
+DAY = r"(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]"
+TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-][01][0-9]:[0-5][0-9])"
+"""Days and times as we read them: of years that somebody can mean, and no second is the 61st."""
 WORD = r"^[^\x00-\x1f\x7f]+$"
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WORD)]
 SentenceId = Annotated[
@@ -42,6 +46,16 @@ Order = Annotated[
 Enforcement = Annotated[str, StringConstraints(pattern=f"^({'|'.join(ENFORCEMENT)})$")]
 
 
+def _written(value: object) -> object:
+    """In an address a number would pass for seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(f"{DAY}T{TIME}", value):
+        raise ValueError("write it as 2026-11-20T10:00:00Z")
+    return value
+
+
+Moment = Annotated[Instant, BeforeValidator(_written)]
+
+
 class Filters(Model):
     """Which sentences: a filter given twice lets in either; without any, the living."""
 
@@ -59,7 +73,7 @@ class Filters(Model):
         pattern=rf"^({'|'.join([*SHORT_ROLES, *Role])})(:[^\x00-\x1f\x7f]+)?$",
         description="Names them in that role, or nobody: `offender_manager:osei`, or `OM:osei`.",
     )
-    due_by: Instant | None = Field(default=None, description="Something is due by then.")
+    due_by: Moment | None = Field(default=None, description="Something is due by then.")
     overdue: bool = Field(default=False, description="Only with an exception report open.")
     ended: bool = Field(default=False, description="Ended ones too.")
 

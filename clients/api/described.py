@@ -3,6 +3,7 @@
 from typing import Any
 
 from clients.api.answers import PROBLEM
+from clients.api.asked import DAY, TIME
 from clients.ends import ENDS, Problem
 
 TITLE, VERSION = "Whole Sentence", "1"
@@ -21,8 +22,6 @@ TAGS = [
 LOOKING = (400, 401, 403, 404, 503)
 TELLING = (400, 401, 403, 404, 409, 412, 413, 422, 428, 503, 504)
 OTHER = {400: "Not as described", 413: "The body is too large", 428: "Say what you had seen: If-Match is missing"}
-DAY = r"(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]"
-TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-][01][0-9]:[0-5][0-9])"
 DATED = {"date": f"^{DAY}$", "date-time": f"^{DAY}T{TIME}$"}
 TITLES = {end.status: end.title for end in reversed(ENDS)} | OTHER
 REFUSED = {

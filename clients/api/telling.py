@@ -1,5 +1,6 @@
 """Telling: a route for each fact and command that somebody may tell, made from its own model; taking sentences on."""
 
+import json
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, TypeVar
 
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
 from clients.api.answers import failed, problem, tagged
-from clients.api.asked import Key, Seen, SentenceId, entry_seen
+from clients.api.asked import Key, Moment, Seen, SentenceId, entry_seen
 from clients.api.bearer import Asking
 from clients.api.keys import Keys
 from clients.api.shapes import Done, Starting, WouldBe
@@ -20,7 +21,7 @@ from clients.told import TOLD, roles_that_may
 from domain.authority.signed_in import SignedIn
 from domain.errors import BadInput, Changed, Refused
 from domain.messages import Command, Entry, Told
-from domain.model import Instant, Model, Role
+from domain.model import Model, Role
 from domain.preview import Preview
 
 M = TypeVar("M", bound=Model)
@@ -77,7 +78,7 @@ def _telling(row: type[Told], desk: Desk, keys: Keys) -> Endpoint:
         key: Key,
         seen: Seen = None,
         role: As = None,
-        occurred_at: Annotated[Instant | None, Query(description="When it happened, if not now.")] = None,
+        occurred_at: Annotated[Moment | None, Query(description="When it happened, if not now.")] = None,
         day_only: Annotated[bool | None, Query(description="Of that moment only the day is known.")] = None,
         dry_run: Annotated[bool, Query(description="Show what would follow, and do nothing.")] = False,
     ) -> JSONResponse:
@@ -120,9 +121,15 @@ def strictly(model: type[M], raw: bytes) -> M:
     """A body as its description has it, to the letter: no field more, and no number as a text. Raises
     RequestValidationError."""
     try:
-        return model.model_validate_json(raw, strict=True, extra="forbid")
+        return model.model_validate_json(json.dumps(json.loads(raw, parse_float=_number)), strict=True, extra="forbid")
     except ValidationError as error:
         raise RequestValidationError([{**line, "loc": ("body", *line["loc"])} for line in error.errors()]) from None
+
+
+def _number(text: str) -> int | float:
+    """To JSON Schema 3.0 is the integer 3."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _done(entries: list[Entry]) -> JSONResponse:

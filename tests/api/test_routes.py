@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from workers.issuer import AUDIENCE, Person
 
 GOLDEN = ROOT / "docs" / "openapi.json"
-NEVER_TOLD = {"engagement_opened", "partner_acknowledged", "partner_failed"}
+NEVER_TOLD = {"engagement_opened", "partner_acknowledged", "partner_failed", "partner_returned"}
 LOOKS = {
     ("get", "/me"),
     ("get", "/sentences"),

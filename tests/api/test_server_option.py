@@ -140,11 +140,11 @@ async def test_the_server_may_be_an_option_and_the_token_a_file_of_mine_alone(of
     [
         ("http://127.0.0.1:1", 7, "does not answer"),
         ("no address", 7, "does not answer"),
-        ("{door}", 7, "is no API of ours"),
+        ("{issuer}", 7, "is no API of ours"),
     ],
 )
 async def test_a_server_that_is_none_is_out_of_reach(office: Office, address: str, code: int, said: str) -> None:
-    terminal = office.terminal("osei").with_(SENTENCE_SERVER=address.format(door=office.live.door))
+    terminal = office.terminal("osei").with_(SENTENCE_SERVER=address.format(issuer=office.issuer.address))
     shown = await terminal.told("show", "S-1")
     assert (shown.code, said in shown.err) == (code, True), shown
 
