@@ -45,6 +45,12 @@ def test_every_field_of_every_message_asks_something_and_each_message_has_a_plac
 
 
 @pytest.mark.parametrize("message", TELLABLE)
+def test_what_is_seldom_needed_can_be_left_out(message: str) -> None:
+    fields = {field.name: field for field in form_of(message, {}, {}).fields}
+    assert all(not fields[name].required for name in said.called(message).rare)
+
+
+@pytest.mark.parametrize("message", TELLABLE)
 @QUICK
 @given(data=st.data())
 def test_what_a_form_shows_of_a_body_is_read_as_the_same_message(message: str, data: st.DataObject) -> None:

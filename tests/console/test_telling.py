@@ -151,6 +151,20 @@ def test_what_is_left_out_is_asked_for_and_the_answers_stay(house: Here, sentenc
     assert "judged" not in types(house, sentence)
 
 
+@pytest.mark.parametrize(
+    ("said", "open_"),
+    [({}, False), ({"points": ["40"]}, True), ({"points": ["forty"]}, True), ({"_do": ["more:others"]}, True)],
+)
+def test_more_particulars_stand_open_once_one_is_given(
+    house: Here, sentence: str, said: dict[str, list[str]], open_: bool
+) -> None:
+    visitor = house.browser(PARKS)
+    answers = {**form_of(visitor, sentence, "allocate"), "offender_manager": ["brandt"]}
+    found = visitor.post(f"/sentences/{sentence}/tell/allocate", data={**answers, "_do": ["change"], **said})
+    particulars = next(one for one in Page(found.text).all("details") if "More particulars" in one.says)
+    assert ("open" in particulars.attributes) == open_
+
+
 def test_nobody_is_led_in_a_judgement(house: Here, sentence: str) -> None:
     visitor = house.browser(BRANDT)
     for message, field in (

@@ -23,7 +23,8 @@ class Ask(Model):
 
 
 class Called(Model):
-    """What a message is called: the heading of its form, its button, and in which group it stands."""
+    """What a message is called: the heading of its form, its button, in which group it stands; `rare`: the fields
+    that are seldom needed, and stand by themselves at the end."""
 
     title: str
     group: str = ""
@@ -31,6 +32,7 @@ class Called(Model):
     heavy: bool = False
     subject: str | None = None
     choose: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
 
 
 def called(message: str) -> Called:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from clients.console.forms.fields import Sort
 from clients.console.forms.form import TELLABLE, Form, Taken, form_of
 from clients.console.forms.known import beforehand, known
-from clients.console.forms.posted import Posted, with_more, without
+from clients.console.forms.posted import ROWS, Posted, Read, with_more, without
 from clients.console.frame import Section, house, page, who
 from clients.console.views import check, story
 from clients.console.views.deeds import Hand, path
@@ -159,10 +159,20 @@ def _form(
         form=form,
         fields=fields,
         problems=problems,
+        particulars=_has_particulars(writing, problems),
         summary=[(target(form, name), says) for name, says in problems.items()],
         refused=refused,
         **_common(writing),
     )
+
+
+def _has_particulars(writing: Writing, problems: dict[str, str]) -> bool:
+    """Whether something is said, or wrong, among the fields that are seldom needed: then they stand open."""
+    rare = [field for field in writing.form.fields if field.name in writing.form.called.rare]
+    in_rows = {field.name for field in rare if writing.one(f"{field.name}{ROWS}") not in ("", "0")}
+    read = Read(rare, writing.posted)
+    concerned = in_rows | {name.split(".")[0] for name in (*read.body, *read.problems, *problems)}
+    return any(field.name in concerned for field in rare)
 
 
 def _check(request: Request, writing: Writing, taken: Taken) -> Response:
