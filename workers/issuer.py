@@ -26,7 +26,7 @@ CLIENT_ID, AUDIENCE = "console", "whole-sentence"
 ALGORITHM = "ES256"
 CODE_SECONDS, TOKEN_SECONDS = 60, 8 * 60 * 60
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in as somebody made up</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"></head><body><main>
 <h1>Sign in as somebody made up</h1>
 <p>This is the local stack's own sign-in. Nobody here is real, and nobody needs a password.</p>
 <form method="post" action="/authorize?{asked}"><ul>{people}</ul></form></main></body></html>"""

@@ -46,6 +46,9 @@ SEEN = """all => all.filter(one => {
   return one.checkVisibility() && [style.borderBottomWidth, style.outlineWidth].every(width => parseFloat(width) === 0);
 }).map(one => one.outerHTML)"""
 
+WITHOUT_PAGES = ("clerk", "gate")
+"""Courts and prisons tell what they have to tell through their own systems."""
+
 
 @pytest.fixture(scope="module")
 async def archive(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
@@ -79,7 +82,7 @@ async def test_what_anybody_finds_in_their_navigation_is_sound(chromium: Browser
     for who in people():
         async with visiting(chromium, archive, who) as visit:
             for path in await links(visit, "header"):
-                assert await visit.goes(path) == 200, (who, path)
+                assert await visit.goes(path) == (403 if who in WITHOUT_PAGES else 200), (who, path)
                 await (visit.is_accessible() if path in seen else visit.is_sound())
                 seen.add(path)
     assert "/" in seen
@@ -125,7 +128,7 @@ async def test_a_form_is_written_sent_and_mended_by_keyboard_alone(chromium: Bro
         keys = visit.page.keyboard
         await visit.goes(f"{visit.path}/tell/judge?failure=A1")
         passed = await tabs_to(visit, "Save judgement")
-        places = ["Skip to main content", "Sentences", "Sign out", "Back to the sentence", "Acceptable", "Reasons"]
+        places = ["Skip to main content", "Caseload", "Sign out", "Back to the sentence", "Acceptable", "Reasons"]
         assert [one for one in passed if one in places] == places
         await keys.press("Enter")
         assert "Select acceptable or unacceptable" in await visit.problem()
