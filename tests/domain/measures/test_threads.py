@@ -13,6 +13,7 @@ from domain.measures.threads import THREAD_OF, THREADS
 from domain.model import Role
 from domain.questions import Question
 from domain.threads import THREADS as OF_ENTRIES
+from domain.time import PLACES as OF_A_PLACE
 from domain.time import TURNS
 from tests.domain.measures import lives
 from tests.domain.measures.hand_made import LATER, counted, deadline, fact, missed
@@ -34,7 +35,7 @@ def test_every_question_and_obligation_has_one_place() -> None:
 
 
 def test_what_time_brings_and_what_is_no_obligation_are_told_apart() -> None:
-    assert set(PLACES["by_time"]) == {*TURNS, *map(str, COUNTED)}
+    assert set(PLACES["by_time"]) == {*TURNS, *OF_A_PLACE, *map(str, COUNTED)}
     assert set(PLACES["no_obligation"]) == set(map(str, Question)) - OBLIGATIONS.keys()
     outside = {name for name, one in OBLIGATIONS.items() if one.owner in (Role.PRISON, Role.PARTNER)}
     assert outside <= set(PLACES["elsewhere"])
