@@ -132,6 +132,14 @@ def test_of_another_managers_team_nothing_waits_for_me(house: Here) -> None:
     assert "/sentences/S-late" in links(house.browser(PARKS.but(id="khan")).get("/team").text)
 
 
+def test_the_service_levels_of_their_areas_are_one_link_away(house: Here) -> None:
+    visitor = house.browser(PARKS)
+    (levels,) = (to for to in links(visitor.get("/team").text) if "service-levels" in to)
+    found = visitor.get(levels)
+    assert found.status_code == 200
+    assert "Not known" in found.text
+
+
 def test_workload_counts_every_living_sentence_of_the_area_once(house: Here) -> None:
     held = house.desk.workload(PARKS, house.record.sentence("S-failed").last_moment + timedelta(days=7))
     rows = [house.record.standing(id) for id in house.record.ids()]

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from clients.console.frame import Section, house, page, who
+from clients.console.pages.reports import LIST as REPORTS
 from clients.console.views.deeds import path
 from clients.console.views.manager import NOT_BREACHING, Officer, brief, choosing, officer, team
 from clients.console.views.tasks import end_of_week
@@ -39,8 +40,16 @@ def the_team(request: Request) -> Response:
     officers = desk.workload(signed_in, end_of_week(now))
     emergencies = desk.emergencies(signed_in)
     view = team(signed_in, list(found.values()), unallocated, officers, emergencies, now)
-    reviews = REVIEWS if REVIEWS in {section.path for section in stands.sections} else None
-    return page(request, "team.html", title="Team", view=view, reviews=reviews)
+    shown = {section.path for section in stands.sections}
+    reviews = REVIEWS if REVIEWS in shown else None
+    levels = _service_levels(signed_in.areas) if REPORTS in shown else []
+    return page(request, "team.html", title="Team", view=view, reviews=reviews, levels=levels)
+
+
+def _service_levels(areas: tuple[str, ...]) -> list[dict[str, str]]:
+    """Where the service levels of their areas are worked out: it takes too long for a page that opens the day."""
+    asked = {area: urlencode({"area": area, "by": "manager"}) for area in areas}
+    return [{"area": area, "href": f"{REPORTS}/service-levels?{query}"} for area, query in asked.items()]
 
 
 def allocate(request: Request) -> Response:
