@@ -30,7 +30,7 @@ def routes(desk: Desk, lasts: timedelta = LASTS, glance: timedelta = GLANCE) -> 
     router = APIRouter(tags=["events"])
 
     async def may_look(who: Asking, id: SentenceId) -> None:
-        await run_in_threadpool(desk.standing, who, id, what="events")
+        await run_in_threadpool(desk.sentences.standing, who, id, what="events")
 
     async def looks(of: Callable[[], dict[str, int]]) -> AsyncIterator[dict[str, int]]:
         until = asyncio.get_running_loop().time() + lasts.total_seconds()
@@ -49,7 +49,7 @@ def routes(desk: Desk, lasts: timedelta = LASTS, glance: timedelta = GLANCE) -> 
     ) -> AsyncIterator[ServerSentEvent]:
         """Says when a sentence goes on: first where it stands, unless you know. The id of an event is its entry."""
         seen = int(last or 0)
-        async for found in looks(lambda: desk.seqs(Chosen(ids=(id,), ended=True))):
+        async for found in looks(lambda: desk.lists.seqs(Chosen(ids=(id,), ended=True))):
             if found[id] != seen:
                 seen = found[id]
                 yield ServerSentEvent(event="moved", id=str(seen), data=Moved(sentence=id, seq=seen))
@@ -63,14 +63,14 @@ def routes(desk: Desk, lasts: timedelta = LASTS, glance: timedelta = GLANCE) -> 
         The id of an event is how many entries there are in all of them: where it is not that any more when you come
         back, an event `missed` says how many were made meanwhile."""
         before: dict[str, int] | None = None
-        async for found in looks(lambda: desk.seqs(chosen)):
+        async for found in looks(lambda: desk.lists.seqs(chosen)):
             total = sum(found.values())
             if before is None:
                 missed = total - int(last) if last else 0
                 yield ServerSentEvent(event="missed", id=str(total), data=Missed(missed=max(missed, 0)))
             else:
                 moved = tuple(id for id, seq in found.items() if before.get(id) != seq)
-                rows = await run_in_threadpool(desk.rows, who, Chosen(ids=moved, ended=True)) if moved else []
+                rows = await run_in_threadpool(desk.lists.rows, who, Chosen(ids=moved, ended=True)) if moved else []
                 for row in rows:
                     if row.standing:
                         said = Moved(sentence=row.sentence, seq=found[row.sentence])

@@ -10,7 +10,7 @@ import json
 from sqlalchemy import Column, ColumnElement, Engine, MetaData, String, Table, select
 
 from clients import database
-from clients.desk import Telling
+from clients.desk.telling import Telling
 from domain.authority.signed_in import SignedIn
 from domain.errors import Refused
 

@@ -46,9 +46,9 @@ def routes(desk: Desk) -> APIRouter:
     ) -> JSONResponse:
         """The sentences and where they stand, the soonest due first. Of what you may not open, the id alone."""
         chosen = which.chosen()
-        rows = desk.rows(who, chosen, order=order, limit=limit, offset=offset)
+        rows = desk.lists.rows(who, chosen, order=order, limit=limit, offset=offset)
         shown = [{"sentence": row.sentence, "standing": _shown(row.standing)} for row in rows]
-        return JSONResponse({"sentences": shown, "total": desk.count(chosen), "limit": limit, "offset": offset})
+        return JSONResponse({"sentences": shown, "total": desk.lists.count(chosen), "limit": limit, "offset": offset})
 
     @router.get(
         "/sentences/{id}",
@@ -59,7 +59,7 @@ def routes(desk: Desk) -> APIRouter:
     )
     def show(who: Asking, id: SentenceId, known: Known = None) -> Response:
         """Where one sentence stands: what is owed, by whom, by when."""
-        found = desk.standing(who, id)
+        found = desk.sentences.standing(who, id)
         return _unless_known(known, standing_object(found), found.seq)
 
     @router.get(
@@ -78,7 +78,7 @@ def routes(desk: Desk) -> APIRouter:
         known: Known = None,
     ) -> Response:
         """The case record: every step, by whom, when it happened and when it was recorded."""
-        entries = desk.entries(who, id, as_at)
+        entries = desk.sentences.entries(who, id, as_at)
         following = [entry for entry in entries if entry.seq > after]
         page = [entry_object(entry) for entry in following[:limit]]
         next_ = following[limit - 1].seq if len(following) > limit else None
@@ -87,7 +87,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/sentences/{id}/diary", tags=["look"], operation_id="diary", response_model=Diary)
     def diary(who: Asking, id: SentenceId) -> JSONResponse:
         """What is owed of a sentence, the soonest first; whose it is, and who is told if nobody does it."""
-        found = desk.standing(who, id, what="diary")
+        found = desk.sentences.standing(who, id, what="diary")
         owed = [item for item in found.due if item.owner != Role.SYSTEM]
         owed.sort(key=lambda item: (item.due is None, item.due or datetime.max.replace(tzinfo=UTC), item.key))
         items = [{**due_object(item), "holder": found.holder(item.owner)} for item in owed]
@@ -96,7 +96,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/sentences/{id}/messages/{key}", tags=["look"], operation_id="message", response_model=Done)
     def message(who: Asking, id: SentenceId, key: Annotated[Word, Path()]) -> JSONResponse:
         """What came of a message, by its idempotency key. What is not found may still be on its way: tell it again."""
-        made = desk.made_by(who, id, key)
+        made = desk.sentences.made_by(who, id, key)
         if not made:
             raise NotFound(f"Nothing of {key!r} is in the record of {id!r}. Telling it again under that key is safe.")
         return JSONResponse({"entries": [entry_object(entry) for entry in made]})
@@ -107,8 +107,8 @@ def routes(desk: Desk) -> APIRouter:
     async def emergency_access(request: Request, who: Asking, id: SentenceId, body: Reasoned) -> Emergency:
         """Opens a sentence of another team to you for an hour. It raises an alarm, and somebody reviews it."""
         given = strictly(Reasoned, await request.json())
-        desk.take_emergency_access(who, id, given.reason, given.words)
-        taken = desk.emergency(who, id)
+        desk.access.take(who, id, given.reason, given.words)
+        taken = desk.access.emergency(who, id)
         assert taken is not None
         return Emergency(sentence=id, since=taken.since, until=taken.until)
 
@@ -117,7 +117,7 @@ def routes(desk: Desk) -> APIRouter:
 
 def _why(router: APIRouter, desk: Desk) -> None:
     def entries(who: Asking, id: str, as_at: date | None) -> Sequence[Entry]:
-        return desk.entries(who, id, as_at)
+        return desk.sentences.entries(who, id, as_at)
 
     @router.get("/sentences/{id}/why/tier", tags=["why"], operation_id="why_tier")
     def why_tier(who: Asking, id: SentenceId, as_at: AsAt = None) -> Why:

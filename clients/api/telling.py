@@ -15,7 +15,8 @@ from clients.api.asked import Key, Moment, Seen, SentenceId, entry_seen
 from clients.api.bearer import Asking
 from clients.api.keys import Keys
 from clients.api.shapes import Done, Starting, WouldBe
-from clients.desk import Desk, Telling, since
+from clients.desk import Desk
+from clients.desk.telling import Telling, since
 from clients.ends import URN, Problem
 from clients.shown import entry_object
 from clients.told import TOLD, roles_that_may
@@ -108,10 +109,10 @@ def _telling(row: type[Told], desk: Desk, keys: Keys) -> Endpoint:
         telling = Telling(row.name, said, key, role, entry_seen(seen), occurred_at, day_only)
         try:
             if dry_run:
-                return _would_be(desk.preview(who, id, telling))
+                return _would_be(desk.telling.preview(who, id, telling))
             return _done(await _told(desk, keys, who, id, telling))
         except Changed as changed:
-            new = since(desk.entries(who, id), telling.seen or 0)
+            new = since(desk.sentences.entries(who, id), telling.seen or 0)
             return failed(changed, entries=tuple(map(entry_object, new)))
 
     tell.__annotations__["body"] = Annotated[row, Body()]
@@ -119,10 +120,10 @@ def _telling(row: type[Told], desk: Desk, keys: Keys) -> Endpoint:
 
 
 async def _told(desk: Desk, keys: Keys, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
-    desk.standing(who, id)
+    desk.sentences.standing(who, id)
     keys.take(id, telling, who)
     try:
-        return await desk.tell(who, id, telling)
+        return await desk.telling.tell(who, id, telling)
     except (Refused, BadInput):
         keys.free(id, telling)
         raise
@@ -132,7 +133,7 @@ def _taking_on(desk: Desk) -> Endpoint:
     async def start(request: Request, body: Starting, who: Asking, role: As = None) -> JSONResponse:
         """Takes a sentence on. The same again gets the same answer; another under that id is refused."""
         starting = strictly(Starting, await request.json())
-        return _done(await desk.take_on(who, starting.id, starting.start(), role))
+        return _done(await desk.telling.take_on(who, starting.id, starting.start(), role))
 
     return start
 

@@ -139,7 +139,7 @@ def _is_in(path: str, section: str) -> bool:
 def _emergency(request: Request, stands: House, signed_in: SignedIn | None) -> Emergency | None:
     """The emergency access under which this page of a sentence is looked at: `id` in an address is a sentence's."""
     id = request.path_params.get("id")
-    return stands.desk.emergency(signed_in, id) if signed_in and id else None
+    return stands.desk.access.emergency(signed_in, id) if signed_in and id else None
 
 
 @cache

@@ -10,7 +10,8 @@ import pytest
 from clients import desk as at_the_desk
 from clients.access import AccessLog
 from clients.chosen import Chosen
-from clients.desk import Desk, Telling
+from clients.desk import Desk
+from clients.desk.telling import Telling
 from clients.sentences import Sentences
 from domain.authority.signed_in import SignedIn
 from domain.errors import BadInput, Changed, NotAllowed, NotFound, Refused
@@ -42,7 +43,7 @@ def desk(live: Live, access: AccessLog) -> Desk:
 async def managed(live: Live, desk: Desk) -> str:
     """The id of a sentence that Brandt manages."""
     id = await live.begun()
-    await desk.tell(PARKS, id, telling("allocate", offender_manager="brandt", case_administrator="lee"))
+    await desk.telling.tell(PARKS, id, telling("allocate", offender_manager="brandt", case_administrator="lee"))
     return id
 
 
@@ -55,54 +56,54 @@ def assess(seen: int | None = None, harm: str = "low") -> Telling:
 
 
 async def test_what_is_told_at_the_desk_is_in_the_record_with_the_door_that_vouched(desk: Desk, managed: str) -> None:
-    entries = await desk.tell(BRANDT, managed, assess())
+    entries = await desk.telling.tell(BRANDT, managed, assess())
     assert [str(one.by) for one in entries[:1]] == ["offender_manager:brandt"]
     assert [one.values["door"] for one in entries[0].because if one.code == "vouched_for" and one.values] == ["tests"]
 
 
 async def test_told_twice_under_one_id_it_is_answered_as_the_first_time(desk: Desk, managed: str) -> None:
     once = assess()
-    first, again = await desk.tell(BRANDT, managed, once), await desk.tell(BRANDT, managed, once)
+    first, again = await desk.telling.tell(BRANDT, managed, once), await desk.telling.tell(BRANDT, managed, once)
     assert [entry.seq for entry in first] == [entry.seq for entry in again]
 
 
 async def test_of_two_who_write_to_one_part_at_once_one_wins_and_the_other_is_told(desk: Desk, managed: str) -> None:
-    seen = desk.standing(BRANDT, managed).seq
-    both = [desk.tell(BRANDT, managed, assess(seen, harm)) for harm in ("low", "high")]
+    seen = desk.sentences.standing(BRANDT, managed).seq
+    both = [desk.telling.tell(BRANDT, managed, assess(seen, harm)) for harm in ("low", "high")]
     came_of = await asyncio.gather(*both, return_exceptions=True)
     lost = [one for one in came_of if isinstance(one, Changed)]
     assert [one.code for one in lost] == ["conflict.changed"]
     assert sum(isinstance(one, list) for one in came_of) == 1
-    assert [entry.type for entry in desk.entries(BRANDT, managed)].count("assessed") == 1
+    assert [entry.type for entry in desk.sentences.entries(BRANDT, managed)].count("assessed") == 1
 
 
 async def test_what_moved_in_another_part_is_no_conflict(desk: Desk, managed: str) -> None:
-    seen = desk.standing(BRANDT, managed).seq
-    await desk.tell(LEE, managed, telling("appointment_made", appointment="A1", when="2030-01-04T10:00:00Z"))
-    assert await desk.tell(BRANDT, managed, assess(seen))
+    seen = desk.sentences.standing(BRANDT, managed).seq
+    await desk.telling.tell(LEE, managed, telling("appointment_made", appointment="A1", when="2030-01-04T10:00:00Z"))
+    assert await desk.telling.tell(BRANDT, managed, assess(seen))
 
 
 async def test_what_a_preview_shows_is_what_follows(desk: Desk, managed: str) -> None:
-    shown = desk.preview(BRANDT, managed, assess())
-    followed = await desk.tell(BRANDT, managed, assess())
+    shown = desk.telling.preview(BRANDT, managed, assess())
+    followed = await desk.telling.tell(BRANDT, managed, assess())
     assert [(entry.type, entry.seq) for entry in shown.entries] == [(entry.type, entry.seq) for entry in followed]
 
 
 async def test_another_team_sees_that_it_is_there_and_no_more(desk: Desk, managed: str, access: AccessLog) -> None:
     for stranger in (DALE, ELSEWHERE):
         with pytest.raises(NotAllowed) as refused:
-            desk.entries(stranger, managed)
+            desk.sentences.entries(stranger, managed)
         assert refused.value.code == "access.need-to-know"
         with pytest.raises(NotAllowed):
-            await desk.tell(stranger, managed, assess())
-        rows = desk.rows(stranger, Chosen(ids=(managed,)))
+            await desk.telling.tell(stranger, managed, assess())
+        rows = desk.lists.rows(stranger, Chosen(ids=(managed,)))
         assert [(row.sentence, row.standing) for row in rows] == [(managed, None)]
     assert {look.who for look in access.looks_at(managed)} == {"parks"}
 
 
 async def test_every_look_is_kept_with_what_was_looked_at(desk: Desk, managed: str, access: AccessLog) -> None:
-    desk.entries(BRANDT, managed)
-    desk.state(LEE, managed)
+    desk.sentences.entries(BRANDT, managed)
+    desk.sentences.state(LEE, managed)
     assert [(look.who, look.what) for look in access.looks_at(managed)[:2]] == [
         ("lee", "sentence"),
         ("brandt", "record"),
@@ -113,14 +114,14 @@ async def test_emergency_access_opens_for_an_hour_is_kept_and_reviewed_by_somebo
     live: Live, desk: Desk, managed: str, access: AccessLog, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(BadInput, match="say why"):
-        desk.take_emergency_access(DALE, managed, "risk", "  ")
-    desk.take_emergency_access(DALE, managed, "risk", "He is at the desk and threatens to harm himself.")
+        desk.access.take(DALE, managed, "risk", "  ")
+    desk.access.take(DALE, managed, "risk", "He is at the desk and threatens to harm himself.")
     assert "emergency access" in caplog.text
-    assert desk.entries(DALE, managed)
+    assert desk.sentences.entries(DALE, managed)
     used = access.looks_at(managed)[0]
     later = Desk(live.record, live.sentences, access, clock=lambda: at_the_desk.now() + timedelta(minutes=61))
     with pytest.raises(NotAllowed):
-        later.entries(DALE, managed)
+        later.sentences.entries(DALE, managed)
     found = next(one for one in access.unreviewed(("north",)) if one.sentence == managed)
     assert used.emergency == found.place
     assert not access.review(found.place, "dale", "fine")
@@ -130,13 +131,13 @@ async def test_emergency_access_opens_for_an_hour_is_kept_and_reviewed_by_somebo
 
 async def test_a_role_that_somebody_does_not_have_they_cannot_act_in(desk: Desk, managed: str) -> None:
     with pytest.raises(NotAllowed) as refused:
-        await desk.tell(BRANDT, managed, assess()._replace(role=Role.LINE_MANAGER))
+        await desk.telling.tell(BRANDT, managed, assess()._replace(role=Role.LINE_MANAGER))
     assert refused.value.code == "authority.not-your-role"
 
 
 async def test_what_there_is_not_is_not_found(desk: Desk) -> None:
     with pytest.raises(NotFound):
-        desk.standing(BRANDT, "S-none")
+        desk.sentences.standing(BRANDT, "S-none")
 
 
 async def test_a_bare_temporal_client_is_refused_whatever_it_says_it_is(live: Live, managed: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from starlette.requests import Request
 
 from clients.console.pages import live
-from clients.desk import Telling
+from clients.desk.telling import Telling
 from tests.console.filled import DALE, MINE, fill
 from tests.console.here import BRANDT, Here, here
 from tests.console.html import Page
@@ -37,7 +37,7 @@ async def test_a_page_is_told_that_the_sentence_has_moved_and_how_far(house: Her
         assert first.startswith("retry: ")
         assert int(first.split()[1]) >= 60_000
         assess = {"harm": "low", "likelihood": "low", "needs": ["work"]}
-        await house.desk.tell(BRANDT, MINE, Telling(type="assess", body=assess, id="live-1"))
+        await house.desk.telling.tell(BRANDT, MINE, Telling(type="assess", body=assess, id="live-1"))
         id, data = (await anext(stream)).strip().split("\n")
     now = house.record.head(MINE).seq
     assert now > seq
@@ -51,7 +51,7 @@ def test_who_may_not_see_the_sentence_is_told_nothing(house: Here) -> None:
 
 
 def test_watching_is_no_look_at_what_the_record_says(house: Here) -> None:
-    assert house.desk.seq(BRANDT, MINE) == house.record.head(MINE).seq
+    assert house.desk.sentences.seq(BRANDT, MINE) == house.record.head(MINE).seq
     assert house.stores.access.looks_at(MINE) == []
 
 

@@ -88,7 +88,7 @@ def test_an_administrator_sees_their_own_first_and_the_area_if_they_ask(house: H
 
 
 def test_a_letter_that_could_not_be_sent_can_be_read_in_both_languages(house: Here) -> None:
-    waits = house.desk.letters(WEBB)
+    waits = house.desk.lists.letters(WEBB)
     assert [(one.sentence, one.failures) for one in waits] == [("S-failed", 1)]
     visitor = house.browser(WEBB)
     address = f"/sentences/S-failed/letters/{waits[0].effect}"
@@ -100,7 +100,7 @@ def test_a_letter_that_could_not_be_sent_can_be_read_in_both_languages(house: He
     assert "Ionawr" in welsh
     assert "January" in english
     assert "# " not in english + welsh
-    assert house.desk.letters(WEBB.but(id="new", areas=("far",))) == []
+    assert house.desk.lists.letters(WEBB.but(id="new", areas=("far",))) == []
 
 
 def test_an_entry_that_asked_for_no_letter_has_none(house: Here) -> None:
@@ -141,7 +141,7 @@ def test_the_service_levels_of_their_areas_are_one_link_away(house: Here) -> Non
 
 
 def test_workload_counts_every_living_sentence_of_the_area_once(house: Here) -> None:
-    held = house.desk.workload(PARKS, house.record.sentence("S-failed").last_moment + timedelta(days=7))
+    held = house.desk.lists.workload(PARKS, house.record.sentence("S-failed").last_moment + timedelta(days=7))
     rows = [house.record.standing(id) for id in house.record.ids()]
     north = [row for row in rows if row.area == "north" and row.ended_on is None and row.offender_manager]
     assert sum(one.sentences for one in held) == len(north)
@@ -158,7 +158,8 @@ def test_an_officer_is_chosen_by_what_they_would_hold(house: Here) -> None:
     assert (found.status_code, faults(found.text)) == (200, [])
     officers = [one.attributes["value"] for one in Page(found.text).all("input") if one.attributes["type"] == "radio"]
     held = {
-        one.officer: one.sentences for one in house.desk.workload(PARKS, house.record.sentence("S-nobody").last_moment)
+        one.officer: one.sentences
+        for one in house.desk.lists.workload(PARKS, house.record.sentence("S-nobody").last_moment)
     }
     assert {*officers} == {*held}
     assert f"{held['brandt']}, then {held['brandt'] + 1}" in found.text
@@ -170,10 +171,10 @@ def test_an_officer_is_chosen_by_what_they_would_hold(house: Here) -> None:
 
 
 def test_trying_officers_out_changes_nothing_and_is_one_look(house: Here) -> None:
-    before, looks = house.record.head("S-nobody").seq, len(house.desk.looks_at(PARKS, "S-nobody"))
+    before, looks = house.record.head("S-nobody").seq, len(house.desk.access.looks_at(PARKS, "S-nobody"))
     house.browser(PARKS).get("/team/allocate/S-nobody")
     assert house.record.head("S-nobody").seq == before
-    assert len(house.desk.looks_at(PARKS, "S-nobody")) <= looks + 3
+    assert len(house.desk.access.looks_at(PARKS, "S-nobody")) <= looks + 3
 
 
 def test_nobody_is_chosen_by_themselves(house: Here) -> None:
@@ -185,7 +186,7 @@ def test_nobody_is_chosen_by_themselves(house: Here) -> None:
 
 
 def test_emergency_access_to_a_sentence_of_the_area_awaits_its_review(house: Here) -> None:
-    house.desk.take_emergency_access(BRANDT.but(id="other"), "S-khan", "risk", "heard of a threat")
+    house.desk.access.take(BRANDT.but(id="other"), "S-khan", "risk", "heard of a threat")
     text = house.browser(PARKS).get("/team").text
     assert faults(text) == []
     assert "heard of a threat" in text

@@ -15,8 +15,8 @@ from clients.console.pages import acting
 from clients.console.pages.acting import Act
 from clients.console.views.access import access_path, looked, looks_path, taken
 from clients.console.views.deeds import path
-from clients.desk import REVIEWERS
-from domain.authority.questions import LOOKS, Look
+from clients.desk.access import REVIEWERS
+from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.authority.sight import EMERGENCY
 from domain.errors import NotFound
 
@@ -32,8 +32,8 @@ WARNS = "The line managers and the data officer of its area are told now, and re
 def ask(request: Request) -> Response:
     """The form; who may open the sentence without it goes on to it."""
     signed_in, id = who(request), request.path_params["id"]
-    house(request).desk.must_be_allowed(signed_in, Look.RECORD)
-    if house(request).desk.row(signed_in, id).standing or house(request).desk.emergency(signed_in, id):
+    must_be_allowed_to_look(signed_in.roles, Look.RECORD)
+    if house(request).desk.lists.row(signed_in, id).standing or house(request).desk.access.emergency(signed_in, id):
         return RedirectResponse(path(id), 303)
     return acting.ask(request, _emergency(id))
 
@@ -43,8 +43,8 @@ async def take(request: Request) -> Response:
 
     async def do(read: Read, _: str) -> str:
         reason, said = str(read.body["reason"]), str(read.body["words"])
-        if not desk.emergency(signed_in, id):
-            await run_in_threadpool(desk.take_emergency_access, signed_in, id, reason, said)
+        if not desk.access.emergency(signed_in, id):
+            await run_in_threadpool(desk.access.take, signed_in, id, reason, said)
         return path(id)
 
     return await acting.answer(request, _emergency(id), do)
@@ -53,7 +53,7 @@ async def take(request: Request) -> Response:
 def to_review(request: Request) -> Response:
     """The emergencies of their areas; and the way to who has looked at one sentence."""
     signed_in, wanted = who(request), request.query_params.get("sentence", "").strip()
-    found = taken(house(request).desk.emergencies(signed_in), signed_in.id)
+    found = taken(house(request).desk.access.unreviewed(signed_in), signed_in.id)
     if wanted:
         return RedirectResponse(looks_path(wanted), 303)
     reviews = any(role in REVIEWERS for role in signed_in.roles)
@@ -62,7 +62,7 @@ def to_review(request: Request) -> Response:
 
 def looks(request: Request) -> Response:
     id = request.path_params["id"]
-    found = looked(house(request).desk.looks_at(who(request), id))
+    found = looked(house(request).desk.access.looks_at(who(request), id))
     return page(request, "access/looks.html", title=f"Who has looked, {id}", id=id, found=found, href=path(id))
 
 
@@ -75,7 +75,7 @@ async def review(request: Request) -> Response:
 
     async def do(read: Read, _: str) -> str:
         finding = str(read.body["finding"])
-        await run_in_threadpool(house(request).desk.review_emergency, who(request), place, finding)
+        await run_in_threadpool(house(request).desk.access.review, who(request), place, finding)
         return ACCESS
 
     return await acting.answer(request, asked, do)
@@ -93,7 +93,7 @@ def _with_reasons(form: Form) -> Form:
 
 def _review(request: Request) -> Act:
     place, signed_in = request.path_params["place"], who(request)
-    found = taken(house(request).desk.emergencies(signed_in), signed_in.id)
+    found = taken(house(request).desk.access.unreviewed(signed_in), signed_in.id)
     one = next((one for one in found if one.place == place), None)
     if one is None:
         raise NotFound(f"There is no emergency access {place} for you to review.")

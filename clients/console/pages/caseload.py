@@ -13,9 +13,10 @@ from clients.console.frame import House, Section, house, page, who
 from clients.console.pages.home import held_by
 from clients.console.views import caseload as view
 from clients.console.views.caseload import PAGE, WHOSE, Asked
-from clients.desk import Desk, of_their_areas
+from clients.desk import Desk
+from clients.desk.lists import of_their_areas
 from domain import calendar
-from domain.authority.questions import LOOKS, Look
+from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
 from domain.model import Role
 
@@ -42,10 +43,10 @@ class Found(NamedTuple):
 def caseload(request: Request) -> Response:
     found = _found(request)
     desk, asked, now = found.stands.desk, found.asked, found.stands.clock()
-    count = desk.count(found.which)
+    count = desk.lists.count(found.which)
     pages = max(1, -(-count // PAGE))
     asked = asked.but(page=min(asked.page, pages))
-    rows = desk.rows(found.who, found.which, order=asked.sort, limit=PAGE, offset=(asked.page - 1) * PAGE)
+    rows = desk.lists.rows(found.who, found.which, order=asked.sort, limit=PAGE, offset=(asked.page - 1) * PAGE)
     filters = view.filters(asked, found.teams, found.tiers)
     return page(
         request,
@@ -66,7 +67,7 @@ def caseload(request: Request) -> Response:
 def sheet(request: Request) -> Response:
     """The whole list as CSV; its name says no more than the day."""
     found = _found(request)
-    rows = found.stands.desk.rows(found.who, found.which, order=found.asked.sort, limit=MOST)
+    rows = found.stands.desk.lists.rows(found.who, found.which, order=found.asked.sort, limit=MOST)
     written = io.StringIO()
     csv.writer(written).writerows(view.sheet(rows))
     name = f"caseload-{calendar.day(found.stands.clock()).isoformat()}.csv"
@@ -77,9 +78,9 @@ def sheet(request: Request) -> Response:
 def _found(request: Request) -> Found:
     """Raises NotAllowed where sentences are not for them."""
     signed_in, stands = who(request), house(request)
-    stands.desk.must_be_allowed(signed_in, Look.SENTENCE)
+    must_be_allowed_to_look(signed_in.roles, Look.SENTENCE)
     known = of_their_areas(signed_in) if view.oversees(signed_in) else held_by(signed_in)
-    teams, tiers = (tuple(stands.desk.values(known, name)) for name in ("team", "tier"))
+    teams, tiers = (tuple(stands.desk.lists.values(known, name)) for name in ("team", "tier"))
     asked = view.read(request.query_params, signed_in, teams, tiers)
     which = view.narrowed(_of(stands.desk, signed_in, asked.whose), asked, stands.clock())
     return Found(signed_in, stands, asked, which, teams, tiers)
@@ -93,7 +94,7 @@ def _of(desk: Desk, signed_in: SignedIn, whose: str) -> Chosen:
         return of_their_areas(signed_in)
     if Role.LINE_MANAGER in signed_in.roles:
         return of_their_areas(signed_in, team=(signed_in.id,))
-    teams = tuple(desk.values(held_by(signed_in), "team"))
+    teams = tuple(desk.lists.values(held_by(signed_in), "team"))
     return of_their_areas(signed_in, team=teams or (NOBODY,))
 
 

@@ -9,9 +9,9 @@ from starlette.routing import Route
 from clients.chosen import Chosen
 from clients.console.frame import Section, house, page, who
 from clients.console.views.my_work import my_work
-from clients.desk import of_their_areas
+from clients.desk.lists import of_their_areas
 from clients.sign_in.pages import NEXT, SIGN_IN, SIGNED_OUT
-from domain.authority.questions import Look
+from domain.authority.questions import Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
 from domain.model import By, Role
 
@@ -33,13 +33,13 @@ def home(request: Request) -> Response:
     elsewhere = _begins_at(request, signed_in)
     if elsewhere:
         return RedirectResponse(elsewhere, 303)
-    stands.desk.must_be_allowed(signed_in, Look.SENTENCE)
+    must_be_allowed_to_look(signed_in.roles, Look.SENTENCE)
     which = held_by(signed_in)
-    sentences = stands.desk.opened(signed_in, which)
+    sentences = stands.desk.lists.opened(signed_in, which)
     if Role.ENFORCEMENT_OFFICER in signed_in.roles:
         referred = of_their_areas(signed_in, owed_by=(Role.ENFORCEMENT_OFFICER,))
-        sentences = list({one.id: one for one in (*sentences, *stands.desk.opened(signed_in, referred))}.values())
-    now, news = stands.clock(), stands.desk.news(signed_in, which, NEWEST)
+        sentences = list({one.id: one for one in (*sentences, *stands.desk.lists.opened(signed_in, referred))}.values())
+    now, news = stands.clock(), stands.desk.lists.news(signed_in, which, NEWEST)
     return page(request, "my-work.html", title="My work", view=my_work(signed_in, sentences, news, now), now=now)
 
 

@@ -27,7 +27,7 @@ async def live(request: Request) -> Response:
     """Raises as a look at the sentence does, before anything is sent."""
     seen = request.query_params.get("after", "")
     id, after = request.path_params["id"], int(seen) if seen.isdecimal() else 0
-    await run_in_threadpool(house(request).desk.seq, who(request), id)
+    await run_in_threadpool(house(request).desk.sentences.seq, who(request), id)
     return StreamingResponse(_events(request, id, after), media_type="text/event-stream")
 
 
@@ -37,7 +37,7 @@ async def _events(request: Request, id: str, after: int) -> AsyncIterator[str]:
     desk, signed_in = house(request).desk, who(request)
     for _ in range(int(LASTS.total_seconds() / GLANCE_SECONDS)):
         try:
-            seq = await run_in_threadpool(desk.seq, signed_in, id)
+            seq = await run_in_threadpool(desk.sentences.seq, signed_in, id)
         except NotAllowed:
             return
         if seq > after:

@@ -11,9 +11,11 @@ from clients.console.pages.reports import LIST as REPORTS
 from clients.console.views.deeds import path
 from clients.console.views.manager import NOT_BREACHING, Officer, brief, choosing, officer, team
 from clients.console.views.tasks import end_of_week
-from clients.desk import Desk, Telling, of_their_areas
+from clients.desk import Desk
+from clients.desk.lists import of_their_areas
+from clients.desk.telling import Telling
 from clients.record import Held
-from domain.authority.questions import LOOKS, Look
+from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
 from domain.errors import Refused
 from domain.model import By, Role
@@ -28,17 +30,17 @@ TRIED = "tried"
 def the_team(request: Request) -> Response:
     signed_in, stands = who(request), house(request)
     desk, now = stands.desk, stands.clock()
-    desk.must_be_allowed(signed_in, Look.TEAM)
+    must_be_allowed_to_look(signed_in.roles, Look.TEAM)
     names = By(role=Role.LINE_MANAGER, id=signed_in.id)
     reasons = ({"owed_by": (Role.LINE_MANAGER,)}, {"owes": NOT_BREACHING})
     found = {
         sentence.id: sentence
         for reason in reasons
-        for sentence in desk.opened(signed_in, of_their_areas(signed_in, names=names, **reason), limit=MOST)
+        for sentence in desk.lists.opened(signed_in, of_their_areas(signed_in, names=names, **reason), limit=MOST)
     }
-    unallocated = desk.opened(signed_in, of_their_areas(signed_in, unallocated=True), limit=MOST)
-    officers = desk.workload(signed_in, end_of_week(now))
-    emergencies = desk.emergencies(signed_in)
+    unallocated = desk.lists.opened(signed_in, of_their_areas(signed_in, unallocated=True), limit=MOST)
+    officers = desk.lists.workload(signed_in, end_of_week(now))
+    emergencies = desk.access.unreviewed(signed_in)
     view = team(signed_in, list(found.values()), unallocated, officers, emergencies, now)
     shown = {section.path for section in stands.sections}
     reviews = REVIEWS if REVIEWS in shown else None
@@ -55,12 +57,12 @@ def _service_levels(areas: tuple[str, ...]) -> list[dict[str, str]]:
 def allocate(request: Request) -> Response:
     """Officers side by side, by what each holds and what speaks against them; the form comes after the choice."""
     signed_in, id, stands = who(request), request.path_params["id"], house(request)
-    stands.desk.must_be_allowed(signed_in, Look.TEAM)
-    held = {one.officer: one for one in stands.desk.workload(signed_in, end_of_week(stands.clock()))}
+    must_be_allowed_to_look(signed_in.roles, Look.TEAM)
+    held = {one.officer: one for one in stands.desk.lists.workload(signed_in, end_of_week(stands.clock()))}
     chosen = request.query_params.get("officer")
     if chosen in held:
         return RedirectResponse(_form(signed_in, id, held[chosen]), 303)
-    sentence = stands.desk.state(signed_in, id, "allocation")
+    sentence = stands.desk.sentences.state(signed_in, id, "allocation")
     error = "Select an offender manager" if "choose" in request.query_params else None
     return page(
         request,
@@ -77,7 +79,7 @@ def allocate(request: Request) -> Response:
 
 def _officers(desk: Desk, signed_in: SignedIn, sentence: Sentence, held: list[Held]) -> list[Officer]:
     tellings = [_tried(sentence, one) for one in held]
-    would = desk.previews(signed_in, sentence.id, tellings)
+    would = desk.telling.previews(signed_in, sentence.id, tellings)
     return [
         officer(sentence, one, (), refused=follows.rule)
         if isinstance(follows, Refused)

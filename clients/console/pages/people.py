@@ -15,7 +15,7 @@ from clients.console.pages import acting
 from clients.console.pages.acting import Act
 from clients.console.views.people import person_page, person_path
 from clients.people import People
-from domain.authority.questions import LOOKS, Look
+from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.errors import NotFound
 
 SEARCH = "/people/search"
@@ -43,7 +43,7 @@ async def search(request: Request) -> Response:
 def one_person(request: Request) -> Response:
     people = _people(request)
     found = people.known(request.path_params["person"])
-    rows = house(request).desk.of_person(who(request), people.sentences(found))
+    rows = house(request).desk.sentences.of_person(who(request), people.sentences(found))
     view = person_page(found, rows, people.numbers(found), people.chain(found))
     return page(request, "people/one.html", title=f"Person {found}", view=view)
 
@@ -53,7 +53,7 @@ def _search() -> Act:
 
 
 def _people(request: Request) -> People:
-    house(request).desk.must_be_allowed(who(request), Look.SENTENCE)
+    must_be_allowed_to_look(who(request).roles, Look.SENTENCE)
     people = house(request).people
     assert people is not None
     return people

@@ -16,7 +16,7 @@ from clients.console.pages import acting
 from clients.console.pages.acting import Act
 from clients.console.views.places import TOLD, list_page, list_path, may_tell
 from clients.lists import Lists
-from domain.authority.questions import LOOKS, Look
+from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.errors import NotAllowed, NotFound
 from domain.messages import Message
 from domain.places.deeds import MESSAGES, Deed, OpenList
@@ -115,7 +115,7 @@ def _places(request: Request) -> Places:
 
 
 def _lists(request: Request) -> Lists:
-    house(request).desk.must_be_allowed(who(request), Look.PLACES)
+    must_be_allowed_to_look(who(request).roles, Look.PLACES)
     lists = house(request).lists
     assert lists is not None
     return lists

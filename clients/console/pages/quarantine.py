@@ -14,9 +14,9 @@ from clients.console.frame import Section, house, page, who
 from clients.console.pages import acting
 from clients.console.pages.acting import Act
 from clients.console.views.quarantine import Held, held
-from clients.desk import Row
+from clients.desk.lists import Row
 from clients.gateway.quarantine import DECIDE, HeldFact, Quarantine
-from domain.authority.questions import LOOKS, Look
+from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 
 QUARANTINE = "/quarantine"
 TWO = "Somebody else must confirm a reject. Until then what is held stays where it is."
@@ -80,7 +80,7 @@ async def reject(request: Request) -> Response:
 def _released(request: Request, found: Held, sentence: str, why: str) -> None:
     """To a sentence that they may open: what is attached shows in its record."""
     by, now = who(request).acting(DECIDE), house(request).clock()
-    house(request).desk.standing(who(request), sentence, what="release from quarantine")
+    house(request).desk.sentences.standing(who(request), sentence, what="release from quarantine")
     _kept(request).release(found.place, sentence, by, why, now)
 
 
@@ -107,12 +107,12 @@ def _one(request: Request) -> Held:
 def _seen(request: Request, facts: Iterable[HeldFact]) -> tuple[Held, ...]:
     facts = tuple(facts)
     ids = tuple({fact.sentence for fact in facts if fact.sentence})
-    rows: list[Row] = house(request).desk.rows(who(request), Chosen(ids=ids, ended=True)) if ids else []
+    rows: list[Row] = house(request).desk.lists.rows(who(request), Chosen(ids=ids, ended=True)) if ids else []
     return held(facts, {row.sentence: row for row in rows}, house(request).clock())
 
 
 def _kept(request: Request) -> Quarantine:
-    house(request).desk.must_be_allowed(who(request), Look.QUARANTINE)
+    must_be_allowed_to_look(who(request).roles, Look.QUARANTINE)
     kept = house(request).quarantine
     assert kept is not None
     return kept

@@ -9,10 +9,10 @@ from clients.console.views.deeds import path
 from clients.console.views.letter import blocks
 from clients.console.views.queue import OWED, queue
 from clients.console.words import first_up
-from clients.desk import of_their_areas
+from clients.desk.lists import of_their_areas
 from clients.notices.letters import rendered
 from domain.asks import LANGUAGES
-from domain.authority.questions import LOOKS, Look
+from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.errors import NotFound
 from domain.letters import asked_by
 from domain.model import By, Role
@@ -26,16 +26,17 @@ def the_queue(request: Request) -> Response:
     """Of the sentences that name the administrator or nobody in their place; of all of the area, where that is asked
     for, or for a line manager."""
     signed_in, stands = who(request), house(request)
-    stands.desk.must_be_allowed(signed_in, Look.QUEUE)
+    lists = stands.desk.lists
+    must_be_allowed_to_look(signed_in.roles, Look.QUEUE)
     alone = Role.CASE_ADMINISTRATOR in signed_in.roles and request.query_params.get("whose") != "area"
     names = By(role=Role.CASE_ADMINISTRATOR, id=signed_in.id) if alone else None
     reasons = ({"owes": OWED}, {"owed_by": (Role.CASE_ADMINISTRATOR,)}, {"overdue": True})
     found = {
         sentence.id: sentence
         for reason in reasons
-        for sentence in stands.desk.opened(signed_in, of_their_areas(signed_in, names=names, **reason), limit=MOST)
+        for sentence in lists.opened(signed_in, of_their_areas(signed_in, names=names, **reason), limit=MOST)
     }
-    view = queue(signed_in, list(found.values()), stands.desk.letters(signed_in), stands.clock())
+    view = queue(signed_in, list(found.values()), lists.letters(signed_in), stands.clock())
     whose = [("Mine, and nobody's", "/queue", alone), ("All of my areas", "/queue?whose=area", not alone)]
     links = [{"text": text, "href": href, "current": current} for text, href, current in whose]
     chosen = links if Role.CASE_ADMINISTRATOR in signed_in.roles else []
@@ -45,7 +46,7 @@ def the_queue(request: Request) -> Response:
 def letter(request: Request) -> Response:
     """A letter as it is sent, but for what whoever sends it fills in; in either language."""
     signed_in, id, seq = who(request), request.path_params["id"], request.path_params["seq"]
-    entries = house(request).desk.entries(signed_in, id)
+    entries = house(request).desk.sentences.entries(signed_in, id)
     if not 0 < seq <= len(entries):
         raise NotFound(f"There is no entry {seq} of {id}.")
     asked = asked_by(entries, seq)

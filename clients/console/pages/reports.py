@@ -8,7 +8,7 @@ from clients.console.frame import Section, house, page, who
 from clients.console.views.reports import groupings, report_page, themes
 from clients.reports import Asked
 from domain import calendar
-from domain.authority.questions import LOOKS, Look
+from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.errors import BadInput, NotFound
 from domain.measures.measure import BY, About, Figures, Report, Window
 from domain.measures.period import period
@@ -19,12 +19,12 @@ PERIOD = "Period must be a year, a quarter or a month: 2026, 2026Q3 or 2026-05"
 
 
 def the_reports(request: Request) -> Response:
-    house(request).desk.must_be_allowed(who(request), Look.REPORTS)
+    must_be_allowed_to_look(who(request).roles, Look.REPORTS)
     return page(request, "reports/list.html", title="Reports", themes=themes())
 
 
 def one_report(request: Request) -> Response:
-    house(request).desk.must_be_allowed(who(request), Look.REPORTS)
+    must_be_allowed_to_look(who(request).roles, Look.REPORTS)
     asked, params = _report(request), request.query_params
     chosen = {name: params.get(name, "").strip() for name in ("period", "area", "by")}
     by, wrong, found = chosen["by"] if chosen["by"] in BY else None, "", {}

@@ -72,8 +72,8 @@ FILTERS = ("all", "open", "met", "late", "missed")
 def shown(request: Request, what: str) -> Shown:
     """The sentence of the address. Raises NotFound, or NotAllowed where they may not see it."""
     desk, signed_in, id = house(request).desk, who(request), request.path_params["id"]
-    state = desk.state(signed_in, id, what)
-    return Shown(signed_in, state, desk.entries(signed_in, id), house(request).clock())
+    state = desk.sentences.state(signed_in, id, what)
+    return Shown(signed_in, state, desk.sentences.entries(signed_in, id), house(request).clock())
 
 
 def rendered(request: Request, seen: Shown, current: str, template: str, title: str, **given: Any) -> Response:
@@ -97,7 +97,7 @@ def theirs(request: Request, sentence: Sentence) -> tuple[str, tuple[Card, ...]]
     if people is None or not may_look(signed_in.roles, Look.SENTENCE):
         return "", ()
     others = tuple(id for id in people.sentences(sentence.person) if id != sentence.id)
-    rows = desk.rows(signed_in, Chosen(ids=others, ended=True)) if others else []
+    rows = desk.lists.rows(signed_in, Chosen(ids=others, ended=True)) if others else []
     return person_path(sentence.person), tuple(map(card, rows))
 
 
@@ -168,7 +168,7 @@ def the_record(request: Request) -> Response:
         wrong = str(error)
     entries: Sequence[Entry] = seen.entries
     if as_at:
-        entries = house(request).desk.entries(seen.who, seen.sentence.id, as_at)
+        entries = house(request).desk.sentences.entries(seen.who, seen.sentence.id, as_at)
     number = asked.get("page", "1")
     narrowed = Narrowed(
         thread=asked.get("thread", ""),

@@ -17,11 +17,11 @@ SOON = timedelta(days=1)
 
 def the_status(request: Request) -> Response:
     stands, signed_in = house(request), who(request)
-    partners = stands.desk.partners(signed_in)
+    partners = stands.desk.lists.partners(signed_in)
     counts = {
-        "Sentences under way": stands.desk.count(Chosen()),
-        "Sentences with an open exception report": stands.desk.count(Chosen(overdue=True)),
-        "Sentences where something is due by this time tomorrow": stands.desk.count(
+        "Sentences under way": stands.desk.lists.count(Chosen()),
+        "Sentences with an open exception report": stands.desk.lists.count(Chosen(overdue=True)),
+        "Sentences where something is due by this time tomorrow": stands.desk.lists.count(
             Chosen(due_by=stands.clock() + SOON)
         ),
     }

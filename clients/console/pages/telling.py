@@ -22,7 +22,7 @@ from clients.console.frame import Section, house, page, who
 from clients.console.views import check, story
 from clients.console.views.deeds import Hand, path
 from clients.console.views.identity import identity
-from clients.desk import Telling, since
+from clients.desk.telling import Telling, since
 from domain.authority.signed_in import SignedIn
 from domain.authority.table import roles_that_may
 from domain.errors import BadInput, Changed, NotAllowed, NotFound, OutcomeUnknown, Refused
@@ -104,7 +104,7 @@ async def answer(request: Request) -> Response:
 def done(request: Request) -> Response:
     """What a heavy message came to, and what happens next."""
     desk, signed_in, id, seq = house(request).desk, who(request), request.path_params["id"], request.path_params["seq"]
-    state, entries = desk.state(signed_in, id), desk.entries(signed_in, id)
+    state, entries = desk.sentences.state(signed_in, id), desk.sentences.entries(signed_in, id)
     made = [entry for entry in entries if entry.message == must_exist(entries, seq).message]
     return page(
         request,
@@ -122,7 +122,7 @@ def _writing(request: Request, posted: Posted) -> Writing:
     signed_in, id, message = who(request), request.path_params["id"], request.path_params["message"]
     if message not in TELLABLE:
         raise NotFound(f"There is no form {message!r}.")
-    sentence = house(request).desk.state(signed_in, id, f"form {message}")
+    sentence = house(request).desk.sentences.state(signed_in, id, f"form {message}")
     form = form_of(message, known(sentence, message), posted)
     theirs = roles_that_may(message)
     roles = tuple(role for role in signed_in.roles if role in theirs)
@@ -176,7 +176,7 @@ def _has_particulars(writing: Writing, problems: dict[str, str]) -> bool:
 
 
 def _check(request: Request, writing: Writing, taken: Taken) -> Response:
-    following = house(request).desk.preview(writing.who, writing.sentence.id, writing.telling(taken))
+    following = house(request).desk.telling.preview(writing.who, writing.sentence.id, writing.telling(taken))
     return page(
         request,
         "tell/check.html",
@@ -192,7 +192,7 @@ def _check(request: Request, writing: Writing, taken: Taken) -> Response:
 
 
 async def _tell(request: Request, writing: Writing, taken: Taken) -> Response:
-    entries = await house(request).desk.tell(writing.who, writing.sentence.id, writing.telling(taken))
+    entries = await house(request).desk.telling.tell(writing.who, writing.sentence.id, writing.telling(taken))
     seq = str(entries[0].seq)
     if writing.form.called.heavy:
         return RedirectResponse(path(writing.sentence.id, "done", seq), 303)
@@ -202,7 +202,7 @@ async def _tell(request: Request, writing: Writing, taken: Taken) -> Response:
 def _conflict(request: Request, writing: Writing, changed: Changed) -> Response:
     """What was entered meanwhile, with the answers kept: to save with this change, or not."""
     seen = int(writing.one(SEEN) or 0)
-    entries = house(request).desk.entries(writing.who, writing.sentence.id)
+    entries = house(request).desk.sentences.entries(writing.who, writing.sentence.id)
     last = writing.sentence.seq  # as it is now, also where the last entry is not for them to see
     writing = writing._replace(posted={**writing.posted, SEEN: [str(last)]})
     return page(

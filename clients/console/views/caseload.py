@@ -15,7 +15,7 @@ from clients.console.views.deeds import path
 from clients.console.views.owing import state
 from clients.console.views.tasks import end_of_week
 from clients.console.words import Tag, tag
-from clients.desk import Row
+from clients.desk.lists import Row
 from domain import calendar
 from domain.authority.sight import OVERSEERS
 from domain.authority.signed_in import SignedIn

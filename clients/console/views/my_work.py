@@ -9,7 +9,7 @@ from clients.console.views import story
 from clients.console.views.deeds import Deed, Hand, path
 from clients.console.views.story import Line
 from clients.console.views.tasks import Part, end_of_week, part, tasks, where
-from clients.desk import News
+from clients.desk.lists import News
 from domain import calendar
 from domain.authority.signed_in import SignedIn
 from domain.model import Role

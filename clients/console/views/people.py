@@ -8,7 +8,7 @@ from urllib.parse import quote
 from clients.console import dates, words
 from clients.console.views.deeds import path
 from clients.console.words import Tag, tag
-from clients.desk import Row
+from clients.desk.lists import Row
 from clients.people import Identifier, Said
 from domain import calendar, standing
 from domain.record import Standing

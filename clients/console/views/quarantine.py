@@ -7,7 +7,7 @@ from typing import NamedTuple
 from clients.console import dates, words
 from clients.console.views.deeds import path
 from clients.console.words import Tag, tag
-from clients.desk import Row
+from clients.desk.lists import Row
 from clients.gateway.quarantine import HeldFact, Step
 from domain.model import By
 

@@ -1,0 +1,140 @@
+"""Telling a sentence something for somebody who is signed in: what would follow, and doing it.
+
+Whoever tells a sentence something says which entry they had seen last: where the part that they touch has moved since,
+nothing is done."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from clients.desk.need_to_know import NeedToKnow
+from clients.record import CaseRecord
+from clients.sentences import Sentences
+from clients.told import roles_that_may
+from domain import parts, scenario
+from domain.authority import sight
+from domain.authority.signed_in import SignedIn
+from domain.court import EngagementOpened
+from domain.errors import BadInput, Changed, NotAllowed, Refused
+from domain.messages import Entry, Message
+from domain.model import Role
+from domain.preview import Preview, preview
+from domain.scenario import Start
+from domain.sentence import Sentence
+from domain.table import MESSAGES
+
+TRIES = 5
+MOVED_ON = "conflict.moved-on"
+
+
+class Telling(NamedTuple):
+    """What somebody wants told: which message, under which id, as of which entry that they had seen."""
+
+    type: str
+    body: dict[str, Any]
+    id: str
+    role: Role | None = None
+    seen: int | None = None
+    occurred_at: datetime | None = None
+    day_only: bool | None = None
+
+
+class Teller:
+    """Brings what somebody tells to the sentence, in their name and role."""
+
+    def __init__(
+        self, record: CaseRecord, sentences: Sentences, need: NeedToKnow, clock: Callable[[], datetime]
+    ) -> None:
+        self._record, self._sentences, self._need, self._clock = record, sentences, need, clock
+
+    async def take_on(self, who: SignedIn, id: str, start: Start, role: Role | None = None) -> list[Entry]:
+        """Takes a sentence of one of their areas on; its entries. The same again gets the same answer.
+
+        Raises NotAllowed, NotNow where there is another of that id, BadInput, OutcomeUnknown or OutOfReach."""
+        may = roles_that_may(EngagementOpened)
+        by = who.acting(may, role)
+        if by.role not in may or not who.works_in(start.area):
+            whom = " or ".join(one.replace("_", " ") for one in may)
+            raise NotAllowed(
+                "authority.take-on", f"You do not take sentences on in {start.area!r}.", f"Ask the {whom}."
+            )
+        messages, _ = scenario.begins(start, id, at=self._clock())
+        return await self._sentences.start(id, [message.but(by=by) for message in messages])
+
+    def preview(self, who: SignedIn, id: str, telling: Telling) -> Preview:
+        """What would follow, to the entry. Raises what `tell` would raise, and changes nothing."""
+        self._need.look_at(who, id)
+        message = self._message(who, telling)
+        self._must_have_seen_the_last(id, telling)
+        state = self._record.sentence(id)
+        return self._known(who, state, preview(state, message))
+
+    def _known(self, who: SignedIn, state: Sentence, would: Preview) -> Preview:
+        return would._replace(entries=tuple(sight.entries_known_to(who, state, would.entries)))
+
+    def previews(self, who: SignedIn, id: str, tellings: Sequence[Telling]) -> list[Preview | Refused]:
+        """What would follow from each of several, by one look at the sentence; where it would be refused, why."""
+        self._need.look_at(who, id)
+        state = self._record.sentence(id)
+        return [self._tried(who, state, telling) for telling in tellings]
+
+    def _tried(self, who: SignedIn, state: Sentence, telling: Telling) -> Preview | Refused:
+        try:
+            return self._known(who, state, preview(state, self._message(who, telling)))
+        except Refused as refused:
+            return refused
+
+    async def tell(self, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
+        """Tells a sentence something; the entries it made, from the record. The same id again gets the same answer.
+
+        Raises NotFound, NotAllowed, Refused, BadInput, Changed, OutcomeUnknown or OutOfReach."""
+        self._need.look_at(who, id)
+        message = self._message(who, telling)
+        if told := self._record.made_by(id, message.id):
+            return told
+        if telling.seen is None:
+            return await self._sentences.tell(id, message)
+        for _ in range(TRIES):
+            after = self._record.head(id).seq
+            self._must_have_seen_the_last(id, telling)
+            try:
+                return await self._sentences.tell(id, message.but(after=after))
+            except Changed as changed:
+                if changed.code != MOVED_ON:
+                    raise
+                await self._sentences.write_up(id)  # what has been entered meanwhile: then it can be looked at
+        raise _changed(telling)
+
+    def _must_have_seen_the_last(self, id: str, telling: Telling) -> None:
+        """Raises Changed where the part that this touches has moved since what they had seen."""
+        if telling.seen is not None and self._record.last_of(id, parts.types_beside(telling.type)) > telling.seen:
+            raise _changed(telling)
+
+    def _message(self, who: SignedIn, telling: Telling) -> Message:
+        if telling.type not in MESSAGES:
+            raise BadInput(f"There is no message {telling.type!r}.")
+        row = MESSAGES[telling.type]
+        return Message(
+            id=telling.id,
+            type=telling.type,
+            by=who.acting(roles_that_may(row), telling.role),
+            received_at=self._clock(),
+            occurred_at=telling.occurred_at,
+            day_only=telling.day_only,
+            body=row.check(telling.body).model_dump(mode="json", exclude_unset=True),
+        )
+
+
+def since(entries: Sequence[Entry], seen: int) -> list[Entry]:
+    """What somebody has not seen yet."""
+    return [entry for entry in entries if entry.seq > seen]
+
+
+def _changed(telling: Telling) -> Changed:
+    part = parts.part_of(MESSAGES[telling.type]).replace("_", " ")
+    return Changed(
+        "conflict.changed",
+        f"This sentence changed while you were writing: its {part} has moved since entry {telling.seen}. "
+        "Nothing was saved.",
+        "Read what changed, then save again or cancel.",
+    )
