@@ -1,7 +1,6 @@
 """The frame around every page: navigation, who is signed in, the strip above, security headers, how a page is rendered.
 
-GOV.UK's components are Jinja macros that pass over what is not given; our own templates may not, so the two have an
-environment each, and ours has the components among its globals.
+GOV.UK's components are among the globals of our templates.
 """
 
 from collections.abc import Callable
@@ -10,13 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute
 
 from clients.access import Emergency
-from clients.console import assets, dates, words
+from clients.console import assets, components, dates, words
 from clients.console.forms.acts import EMERGENCY_REASONS
 from clients.desk import Desk
 from clients.gateway.quarantine import Quarantine
@@ -31,34 +30,6 @@ from domain.measures.measure import Figures
 from domain.model import Role
 
 PRODUCT = "Whole Sentence"
-COMPONENTS = (
-    "back-link",
-    "button",
-    "character-count",
-    "checkboxes",
-    "date-input",
-    "details",
-    "error-message",
-    "error-summary",
-    "fieldset",
-    "generic-header",
-    "hint",
-    "input",
-    "inset-text",
-    "pagination",
-    "panel",
-    "phase-banner",
-    "radios",
-    "select",
-    "service-navigation",
-    "skip-link",
-    "summary-list",
-    "table",
-    "tag",
-    "task-list",
-    "textarea",
-    "warning-text",
-)
 
 
 class Section(NamedTuple):
@@ -152,7 +123,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(_components())
+    made.globals.update({components.name_of(name): components.macro(name) for name in components.USED})
     made.globals.update(NOT_KNOWN=words.NOT_KNOWN, NONE_SET=words.NONE_SET, NONE_YET=words.NONE_YET)
     made.filters.update(
         day=dates.day,
@@ -166,19 +137,3 @@ def environment() -> Environment:
         deed=deed,
     )
     return made
-
-
-def _components() -> dict[str, Any]:
-    prefix = "govuk_frontend_jinja"
-    theirs = Environment(
-        loader=PrefixLoader({prefix: PackageLoader(prefix)}),
-        autoescape=True,
-        undefined=ChainableUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found = {}
-    for name in COMPONENTS:
-        macro = f"govuk{''.join(part.capitalize() for part in name.split('-'))}"
-        found[macro] = getattr(theirs.get_template(f"{prefix}/components/{name}/macro.html").module, macro)
-    return found

