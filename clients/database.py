@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from clients import secure
 from domain.errors import SettingsError
 
 BUSY_MILLISECONDS = 10_000
@@ -19,10 +20,11 @@ def connect(url: str, tables: MetaData) -> Engine:
     """The engine for an address, its tables made where they are missing: one process at a time, for two that first meet
     an empty database would stop each other. Raises SettingsError on an address of another kind."""
     if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        secure.folder(Path(url.removeprefix("sqlite:///")).parent)
     elif not url.startswith("postgresql+psycopg://"):
         raise SettingsError(
-            f"SENTENCE_RECORD is {url!r}: write sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
+            f"SENTENCE_RECORD is of the kind {url.partition(':')[0]!r}: "
+            "write sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
         )
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)  # what a row holds is in no error and no log
     if engine.dialect.name == "sqlite":

@@ -11,6 +11,7 @@ from pathlib import Path
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
+from clients import secure
 from domain.errors import SettingsError
 
 FILE = "doors.json"
@@ -20,7 +21,7 @@ def kept(home: Path) -> OKPKey:
     """The private key of the house's own doors, made once, readable by its owner alone."""
     file = home / FILE
     if not file.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        secure.folder(home)
         key = OKPKey.generate_key("Ed25519", auto_kid=True)
         made = home / f".{FILE}.{os.getpid()}"
         made.touch(mode=0o600)

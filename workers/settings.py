@@ -37,6 +37,7 @@ from clients import keys
 from clients.gateway import keys as signing
 from clients.gateway.keys import Keys
 from clients.notices.settings import PUBLIC, ApiKey, NotifySettings, TemplateIds
+from clients.secure import must_be_secure
 from clients.sign_in.registered import Registered
 from domain import life
 from domain.asks import Partner
@@ -52,7 +53,7 @@ class Settings(Model):
     """What a process needs to know of the world around it."""
 
     home: Path
-    record: str
+    record: str = Field(repr=False)
     partners: str | None = None
     partners_trusted: str | None = None
     partners_per_second: str = "20"
@@ -72,14 +73,15 @@ class Settings(Model):
     hmpps_details: tuple[str, ...] = ()
     rules_version: int = life.RULES
     server: str | None = None
-    token: str | None = None
+    token: str | None = Field(default=None, repr=False)
 
     def provider(self) -> Registered:
-        """How we are known at the provider that people sign in with. Raises SettingsError where there is none."""
+        """How we are known at the provider that people sign in with. Raises SettingsError where there is none, or where
+        anybody on the way could sign in as whom they like."""
         if self.oidc_issuer is None:
             raise SettingsError("SENTENCE_OIDC_ISSUER is not set: people must be able to sign in somewhere.")
         return Registered(
-            issuer=self.oidc_issuer,
+            issuer=must_be_secure("SENTENCE_OIDC_ISSUER", self.oidc_issuer),
             client_id=self.oidc_client,
             client_secret=self.oidc_secret,
             audience=self.oidc_audience,
@@ -118,8 +120,8 @@ class Settings(Model):
         return NotifySettings(
             key=ApiKey.read(self.notify_key),
             templates=TemplateIds.read(self.notify_templates),
-            correspondents=self.correspondents,
-            address=self.notify_address,
+            correspondents=must_be_secure("SENTENCE_CORRESPONDENTS", self.correspondents),
+            address=must_be_secure("SENTENCE_NOTIFY_ADDRESS", self.notify_address),
         )
 
     def source_keys(self, sources: Iterable[str]) -> Keys:

@@ -15,7 +15,7 @@ from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 
-from clients import addresses, keys, temporal
+from clients import addresses, keys, secure, temporal
 from clients.addresses import Addresses
 from clients.gateway.courier import Courier
 from clients.gateway.door import Door
@@ -110,8 +110,7 @@ async def _workers(settings: Settings, kept: Stores, client: Client, key: OKPKey
 def only_one(home: Path) -> Iterator[None]:
     """Holds the folder for this process. Raises SettingsError where another stack has it, or none could."""
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock = (home / "lock").open("w")
+        lock = (secure.folder(home) / "lock").open("w")
     except OSError as error:
         raise SettingsError(f"SENTENCE_HOME is {home}, where nothing can be kept: {error.strerror}.") from None
     with lock:

@@ -13,6 +13,7 @@ from clients.cli.house import Server
 from clients.cli.plain import hints
 from clients.http import Api
 from clients.record import SOONEST
+from clients.secure import must_be_secure
 from clients.told import roles_that_may
 from domain import calendar, life
 from domain.authority.signed_in import SignedIn
@@ -34,7 +35,8 @@ class There:
     """One house behind its API."""
 
     def __init__(self, server: Server, home: Path) -> None:
-        self._api = Api(server.address, server.token or _kept(home / TOKEN))
+        address = must_be_secure("SENTENCE_SERVER", server.address)
+        self._api = Api(address, server.token or _kept(home / TOKEN))
 
     @contextmanager
     def reader(self) -> Iterator["Record"]:

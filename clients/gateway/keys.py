@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from clients import secure
 from clients.gateway.signatures import Key, key
 from domain.errors import BadInput, SettingsError
 
@@ -35,8 +36,7 @@ def read(file: Path) -> Keys:
 
 def kept(home: Path, sources: Iterable[str]) -> Path:
     """The file of a stack that keeps its own: made once, a source that is new to it gets its key."""
-    home.mkdir(parents=True, exist_ok=True)
-    file = home / FILE
+    file = secure.folder(home) / FILE
     with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+") as open_:
         fcntl.flock(open_, fcntl.LOCK_EX)  # door and sandbox may be two processes, which begin at once
         there = open_.read()

@@ -1,5 +1,7 @@
 """How we are known at a provider. It stands apart from it, so that reading settings loads no client of it."""
 
+from pydantic import Field
+
 from domain.model import Model
 
 
@@ -8,5 +10,5 @@ class Registered(Model):
 
     issuer: str
     client_id: str
-    client_secret: str | None = None
+    client_secret: str | None = Field(default=None, repr=False)
     audience: str = "whole-sentence"

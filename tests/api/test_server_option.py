@@ -139,11 +139,14 @@ async def test_the_server_may_be_an_option_and_the_token_a_file_of_mine_alone(of
     ("address", "code", "said"),
     [
         ("http://127.0.0.1:1", 7, "does not answer"),
-        ("no address", 7, "does not answer"),
+        ("no address", 2, "SENTENCE_SERVER is 'no address'"),
+        ("http://whole-sentence.example/api", 2, "SENTENCE_SERVER is 'http://whole-sentence.example/api'"),
         ("{issuer}", 7, "is no API of ours"),
     ],
 )
-async def test_a_server_that_is_none_is_out_of_reach(office: Office, address: str, code: int, said: str) -> None:
+async def test_a_server_that_is_none_gets_no_token_and_is_said(
+    office: Office, address: str, code: int, said: str
+) -> None:
     terminal = office.terminal("osei").with_(SENTENCE_SERVER=address.format(issuer=office.issuer.address))
     shown = await terminal.told("show", "S-1")
     assert (shown.code, said in shown.err) == (code, True), shown

@@ -111,7 +111,7 @@ def test_what_a_process_cannot_do_without_is_named_when_it_is_needed() -> None:
 def test_letters_go_through_notify_where_it_has_a_key(tmp_path: Path) -> None:
     read = settings.read(for_letters(tmp_path)).notify()
     assert read is not None
-    assert (read.key.service, read.correspondents, read.address) == (UUID, "http://addresses", PUBLIC)
+    assert (read.key.service, read.correspondents, read.address) == (UUID, "https://addresses", PUBLIC)
     assert read.templates.of("warning", "cy") == UUID
 
 
@@ -123,6 +123,30 @@ def test_notify_without_what_it_needs_is_an_error_that_names_it(name: str, tmp_p
         settings.read(said).notify()
 
 
+@pytest.mark.parametrize(
+    "address", ["http://people.example", "http://127.0.0.1.people.example", "http://[", "people.example", "ftp://a"]
+)
+@pytest.mark.parametrize("name", ["OIDC_ISSUER", "CORRESPONDENTS", "NOTIFY_ADDRESS"])
+def test_who_signs_in_and_where_people_live_is_asked_over_nothing_that_others_can_read(
+    name: str, address: str, tmp_path: Path
+) -> None:
+    read = settings.read({**for_letters(tmp_path), f"SENTENCE_{name}": address})
+    with pytest.raises(SettingsError, match=rf"^SENTENCE_{name} is '{re.escape(address)}'"):
+        read.provider() if name == "OIDC_ISSUER" else read.notify()
+
+
+@pytest.mark.parametrize("address", ["https://people.example", "http://127.0.0.1:8330", "http://[::1]:8330"])
+def test_what_stays_on_this_machine_or_goes_over_tls_may_be_asked(address: str) -> None:
+    assert settings.read({"SENTENCE_OIDC_ISSUER": address}).provider().issuer == address
+
+
+def test_no_secret_is_shown_with_the_settings() -> None:
+    named = ("SENTENCE_TOKEN", "SENTENCE_OIDC_SECRET", "SENTENCE_NOTIFY_KEY")
+    said = {**dict.fromkeys(named, "very-secret"), "SENTENCE_RECORD": "postgresql+psycopg://us:very-secret@host/name"}
+    read = settings.read({**said, "SENTENCE_OIDC_ISSUER": "https://people.example"})
+    assert "very-secret" not in f"{read!r} {read.provider()!r}"
+
+
 def for_letters(folder: Path) -> dict[str, str]:
     file = folder / "templates.toml"
     letters = "\n".join(f'{letter} = "{UUID}"' for letter in ("appointment", "explanation_sought", "warning", "end"))
@@ -130,5 +154,5 @@ def for_letters(folder: Path) -> dict[str, str]:
     return {
         "SENTENCE_NOTIFY_KEY": f"made_up-{UUID}-{UUID}",
         "SENTENCE_NOTIFY_TEMPLATES": str(file),
-        "SENTENCE_CORRESPONDENTS": "http://addresses",
+        "SENTENCE_CORRESPONDENTS": "https://addresses",
     }

@@ -10,9 +10,8 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from clients.http import Http
+from clients.secure import is_secure
 from domain.errors import PartnerRefused, SettingsError
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole addresses, and one of these bears a CRN
 
@@ -45,7 +44,6 @@ class Details:
 def _address(host: str) -> str:
     """The address of a host that may be asked, with its slash. Raises SettingsError."""
     parts = urlsplit(host)
-    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if not secure or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+    if not is_secure(host) or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
         raise SettingsError(f"SENTENCE_HMPPS_DETAILS: {host!r} is no address such as https://tier.example.")
     return host.rstrip("/") + "/"
