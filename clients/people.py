@@ -54,6 +54,13 @@ merges = Table(
 )
 
 
+class Number(Model):
+    """A number that somebody may have."""
+
+    scheme: Scheme
+    value: str
+
+
 class Identifier(Model):
     """A number of a person: since when we know it, from where, and until when it counted."""
 
@@ -198,6 +205,12 @@ class People:
     def _everybody(self, person: str) -> list[str]:
         with self._engine.connect() as open_:
             return _family(open_, _now(open_, person))
+
+
+def readable(**numbers: str | None) -> tuple[Number, ...]:
+    """Of what is given those that are of the form of such numbers, as they are noted."""
+    given = (Number(scheme=scheme, value=value) for scheme, value in _given(numbers))
+    return tuple(number for number in given if FORMS[number.scheme].fullmatch(number.value))
 
 
 def _written(numbers: dict[str, str | None]) -> Iterable[tuple[Scheme, str]]:

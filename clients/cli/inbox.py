@@ -9,11 +9,9 @@ import click
 from clients.cli import completion
 from clients.cli.house import House
 from clients.cli.plain import json_option, out, print_json
-from clients.gateway.quarantine import HeldFact, Step
+from clients.gateway.quarantine import DID, HeldFact, Step
 from domain import words
 from domain.model import By, whole_seconds
-
-DID = {"released": "Released", "reject_proposed": "Reject proposed", "rejected": "Rejected"}
 
 
 @click.group()

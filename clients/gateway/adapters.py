@@ -8,8 +8,9 @@ delivery was read are committed together. Whether a sentence is known and goes o
 adapters alike.
 """
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from clients.people import Number
 from domain.messages import Message
 from domain.model import Instant, Model
 
@@ -39,11 +40,13 @@ class Held(Model):
     """Something that only a person can place: a code that says why, and the message where it could be read, with the
     sentence that it names where it names one.
 
-    A person may attach a message to a sentence and send it on; without one, what was held can only be rejected."""
+    A person may attach a message to a sentence and send it on; without one, what was held can only be rejected, or
+    is read again once one of the numbers that it `awaits` is somebody's."""
 
     why: str
     message: Message | None = None
     sentence: str | None = None
+    awaits: tuple[Number, ...] = ()
 
 
 class Adapter(Protocol):
@@ -55,4 +58,13 @@ class Adapter(Protocol):
         A body that cannot be read is `Held`, never an exception. Raises PartnerUnavailable where something that it
         points to cannot be asked now: it is read again, with growing pauses, for as long as it takes. Raises
         PartnerRefused where it never can: it is held under that error's code."""
+        ...
+
+
+@runtime_checkable
+class NamesPeople(Adapter, Protocol):
+    """An adapter of bodies that name people, by their numbers, and no sentences."""
+
+    async def about(self, delivery: Delivery) -> tuple[str, ...]:
+        """The sentences of whom a body names; none where nobody of them is known."""
         ...

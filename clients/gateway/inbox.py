@@ -6,20 +6,21 @@ id, same `received_at`, growing pauses, one sentence's facts in order.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection as Open
 from sqlalchemy import Engine, Row, Table, exists, func, or_, select, update
 
 from clients import database
+from clients.gateway import placed
 from clients.gateway.adapters import Arrival, Delivery, Held
-from clients.gateway.tables import deliveries, delivery_row, held, held_row, inbox, inbox_row, tables
+from clients.gateway.again import Again
+from clients.gateway.placed import pause_after
+from clients.gateway.tables import deliveries, delivery_row, inbox, tables
 from domain.calendar import stamp
 from domain.messages import Message
 from domain.model import Model
 
-PAUSES = (1, 2, 5, 15, 60, 300)
 MOST_AT_ONCE = 200
 
 
@@ -46,6 +47,7 @@ class Inbox:
 
     def __init__(self, url: str) -> None:
         self._engine: Engine = database.connect(url, tables)
+        self.again = Again(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -74,21 +76,17 @@ class Inbox:
         with database.writing(self._engine) as open_:
             if not open_.execute(mine.values(read_at=stamp(now))).rowcount:
                 return
-            for one in found:
-                if isinstance(one, Arrival):
-                    self._keep(open_, one)
-                else:
-                    open_.execute(held.insert().values(held_row(unread.delivery, one)))
+            placed.put(open_, unread.delivery, found)
 
     def put_off(self, unread: Unread, now: datetime, wait_seconds: int | None = None) -> None:
         """It could not be read now: the pause before the next try grows, unless the one who was asked named it."""
-        pause = timedelta(seconds=wait_seconds or _pause(unread.tries))
+        pause = pause_after(unread.tries, wait_seconds)
         self._change(deliveries, unread.place, tries=unread.tries + 1, next_try=stamp(now + pause))
 
     def keep(self, arrival: Arrival) -> None:
         """Commits a fact for a sentence. The same id again is the same fact."""
         with database.writing(self._engine) as open_:
-            self._keep(open_, arrival)
+            placed.keep(open_, arrival)
 
     def next_for_each(self, now: datetime) -> list[Waiting]:
         """Of each sentence the first fact that is not settled, where its next try is due; what waits longest first."""
@@ -100,7 +98,7 @@ class Inbox:
 
     def tried(self, waiting: Waiting, now: datetime) -> None:
         """Notes a try; the pause before the next one grows."""
-        pause = timedelta(seconds=_pause(waiting.tries))
+        pause = pause_after(waiting.tries)
         self._change(inbox, waiting.place, tries=waiting.tries + 1, next_try=stamp(now + pause))
 
     def settle(self, waiting: Waiting, now: datetime) -> None:
@@ -113,10 +111,14 @@ class Inbox:
         source, _, id = message.id.partition(":")
         body = message.model_dump_json(exclude={"by", "id", "received_at"}, exclude_none=True).encode()
         delivery = Delivery(source=source, id=id, body=body, received_at=message.received_at)
-        row = held_row(delivery, Held(why=why, message=message, sentence=waiting.sentence))
         with database.writing(self._engine) as open_:
-            open_.execute(held.insert().values(row))
+            placed.hold(open_, delivery, Held(why=why, message=message, sentence=waiting.sentence))
             open_.execute(update(inbox).where(inbox.c.place == waiting.place).values(settled_at=stamp(now)))
+
+    def on_their_way(self) -> set[str]:
+        """The sentences that have facts here which their record does not have yet."""
+        with self._engine.connect() as open_:
+            return set(open_.execute(select(inbox.c.sentence).distinct().where(inbox.c.settled_at.is_(None))).scalars())
 
     def unsettled(self) -> int:
         """How many deliveries and facts are on their way."""
@@ -125,17 +127,9 @@ class Inbox:
         with self._engine.connect() as open_:
             return open_.execute(unread).scalar_one() + open_.execute(unsettled).scalar_one()
 
-    def _keep(self, open_: Open, arrival: Arrival) -> None:
-        row = database.insert(self._engine, inbox).values(inbox_row(arrival))
-        open_.execute(row.on_conflict_do_nothing(index_elements=["sentence", "id"]))
-
     def _change(self, table: Table, place: int, **values: object) -> None:
         with database.writing(self._engine) as open_:
             open_.execute(update(table).where(table.c.place == place).values(values))
-
-
-def _pause(tries: int) -> int:
-    return PAUSES[min(tries, len(PAUSES) - 1)]
 
 
 def _unread(row: Row[Any]) -> Unread:

@@ -1,4 +1,4 @@
-"""The quarantine: what came signed and no sentence took, until a person has decided on it.
+"""The quarantine: what came signed and no sentence took, until a person has decided on it, or has told who is meant.
 
 One person releases it: it is attached to a sentence and sent on as what the source told. A reject takes two: one
 proposes it, another confirms it. Every step stays with who, when and why. What is shown has its secrets masked.
@@ -12,6 +12,7 @@ from sqlalchemy import Engine, RowMapping, Select, select, update
 
 from clients import database
 from clients.gateway.adapters import Arrival
+from clients.gateway.again import forget
 from clients.gateway.masking import masked
 from clients.gateway.tables import held, inbox, inbox_row, steps, tables
 from clients.record import CaseRecord
@@ -24,7 +25,13 @@ LONG = timedelta(days=2)
 """How long something may wait here before `doctor` says so apart. A figure of ours: no source sets one."""
 
 DECIDE = (Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.LINE_MANAGER)
-Did = Literal["released", "reject_proposed", "rejected"]
+Did = Literal["released", "reject_proposed", "rejected", "read_again"]
+DID: dict[Did, str] = {
+    "released": "Released",
+    "reject_proposed": "Reject proposed",
+    "rejected": "Rejected",
+    "read_again": "Read again",
+}
 
 
 class Step(Model):
@@ -52,7 +59,7 @@ class HeldFact(Model):
     sentence: str | None = None
     received_at: Instant
     owner: str
-    outcome: Literal["released", "rejected"] | None = None
+    outcome: Literal["released", "rejected", "read_again"] | None = None
     steps: tuple[Step, ...] = ()
 
     def waits_long(self, now: datetime) -> bool:
@@ -139,6 +146,7 @@ class Quarantine:
         mine = update(held).where(held.c.place == place, held.c.outcome.is_(None))
         if not open_.execute(mine.values(outcome=step.did)).rowcount:
             raise _decided(place)
+        forget(open_, place)
         _note(open_, place, step)
 
     def _facts(self, query: Select[Any]) -> list[HeldFact]:

@@ -4,11 +4,13 @@ A delivery stays for the life of the record, so that its id is never taken for a
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 from clients.gateway.adapters import Arrival, Delivery, Held
+from clients.people import Number
 from domain.calendar import stamp
 
 OWNER = "case_administrator"
@@ -57,6 +59,18 @@ held = Table(
     Column("outcome", String(40)),
     Index("held_open", "outcome"),
 )
+awaited = Table(
+    "held_awaits",
+    tables,
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("scheme", String(10), primary_key=True),
+    Column("value", String(20), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", String(20), nullable=False),
+    Index("held_awaits_number", "scheme", "value"),
+)
+"""The numbers of people for want of whom something is held."""
+
 steps = Table(
     "held_steps",
     tables,
@@ -87,6 +101,12 @@ def held_row(delivery: Delivery, found: Held) -> dict[str, object]:
     came = delivery.model_dump(include={"source", "id", "body"}) | {"received_at": stamp(delivery.received_at)}
     message = found.message and found.message.model_dump_json()
     return came | {"why": found.why, "message": message, "sentence": found.sentence, "owner": OWNER}
+
+
+def await_rows(place: int, numbers: Iterable[Number], next_try: datetime, tries: int = 0) -> list[dict[str, object]]:
+    """The numbers that what is held under a place waits for, and from when on it is read again once one is told."""
+    when = {"place": place, "tries": tries, "next_try": stamp(next_try)}
+    return [when | number.model_dump() for number in dict.fromkeys(numbers)]
 
 
 def _at_once(at: datetime) -> dict[str, object]:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from clients.gateway.adapters import Delivery, Held
+from clients.people import readable
 from tests.console.filled import BODY, ELSEWHERE, KHAN, MINE, fill, hold, sent
 from tests.console.here import PARKS, WEBB, Here, here
 from tests.console.html import faults
@@ -68,6 +70,23 @@ def test_what_names_a_sentence_of_another_team_keeps_what_it_says_from_the_reade
     text = house.browser(WEBB).get(f"/quarantine/{place}").text
     assert "Access restricted" in text
     assert "token" not in text
+
+
+def test_what_waits_for_a_number_says_that_nothing_has_to_be_done_with_it(house: Here) -> None:
+    unknown = Held(why="person_unknown", awaits=readable(crn="X900001"))
+    house.stores.inbox.take(Delivery(source="hmpps", id="msg_3", body=b"{}", received_at=now()))
+    house.stores.inbox.sort(*house.stores.inbox.unread("hmpps", now()), [unknown], now())
+    place = house.stores.quarantine.all()[-1].place
+    text = house.browser(WEBB).get(f"/quarantine/{place}").text
+    assert faults(text) == []
+    assert "it is read again by itself once it is told whose number it is" in text
+    house.stores.people.identify("ada", now(), "CA:webb", crn="X900001")
+    (awaiting,) = house.stores.inbox.again.due("hmpps", now())
+    house.stores.inbox.again.sort(awaiting, [], now())
+    text = house.browser(WEBB).get(f"/quarantine/{place}").text
+    assert faults(text) == []
+    assert "Read again: " in text
+    assert "tells nothing new" in text
 
 
 def test_what_was_never_held_is_not_found(house: Here) -> None:

@@ -8,7 +8,8 @@ from clients.console import dates, words
 from clients.console.views.deeds import path
 from clients.console.words import Tag, tag
 from clients.desk.lists import Row
-from clients.gateway.quarantine import HeldFact, Step
+from clients.gateway.again import UNTIL_KNOWN
+from clients.gateway.quarantine import DID, HeldFact, Step
 from domain.model import By
 
 WHY = {
@@ -19,9 +20,11 @@ WHY = {
     "reading_failed": "It could not be read: the reader failed on it",
     "event_type_unknown": "It is of a kind that is not known here",
     "bad_occurred_at": "The time at which it happened could not be read",
+    "person_unknown": "Nobody is known under the number that it names: it is read again once whose it is is told",
+    "identity.two_people": "It names two people: it is read again once it is told that they are one",
+    "identity.taken": "The number is another person's: it is read again once it is told that the two are one",
     "number_unreadable": "The number of the person could not be read",
 }
-DID = {"released": "Released", "reject_proposed": "Reject proposed", "rejected": "Rejected"}
 
 
 class Done(NamedTuple):
@@ -51,6 +54,7 @@ class Held(NamedTuple):
     done: tuple[Done, ...]
     is_open: bool
     can_be_released: bool
+    waits_for_a_number: bool
     is_proposed: bool
 
 
@@ -76,6 +80,7 @@ def _held(fact: HeldFact, row: Row | None, now: datetime) -> Held:
         done=tuple(map(_done, fact.steps)),
         is_open=fact.outcome is None,
         can_be_released=fact.outcome is None and fact.type is not None,
+        waits_for_a_number=fact.outcome is None and fact.why in UNTIL_KNOWN,
         is_proposed=_is_proposed(fact),
     )
 

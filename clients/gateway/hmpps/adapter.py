@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from clients.gateway.adapters import Arrival, Delivery, Held
+from clients.gateway.again import UNTIL_KNOWN
 from clients.gateway.hmpps.details import Details
 from clients.gateway.hmpps.facts import Seen, must_be_known, tells
 from clients.gateway.hmpps.families import Family, family
-from clients.people import Changed, People
+from clients.people import Changed, Number, People, readable
 from clients.record import CaseRecord
 from domain.case import IdentityMerged, IdentityUnmerged
 from domain.effects import PartnerAcknowledged
@@ -26,6 +27,7 @@ from domain.sentence import Sentence
 
 PRISON, PROBATION = By(role=Role.PRISON, id="hmpps"), By(role=Role.PARTNER, id="hmpps")
 OF_PRISONS = ("prison-offender-events.", "calculate-release-dates.")
+UNMERGED = ("reactivatedCRN", "unmergedCRN")
 REFERENCES = ("referralId", "referralURN", "referralReference")
 
 Read = tuple[Arrival | Held, ...]
@@ -54,12 +56,19 @@ class HmppsEvents:
             return ()
         try:
             return await self._of_a_person(found, event, delivery)
-        except Unfitting as unfit:
-            return (Held(why=unfit.code),)
-        except NotNow as refused:
-            return (Held(why=refused.code),)
+        except (Unfitting, NotNow) as unfit:
+            return (Held(why=unfit.code, awaits=_numbers(event) if unfit.code in UNTIL_KNOWN else ()),)
         except BadInput:
             return (Held(why="number_unreadable"),)
+
+    async def about(self, delivery: Delivery) -> tuple[str, ...]:
+        """The sentences of whom an event names; none where nobody of them is known."""
+        event = read(delivery.body.decode(errors="replace"))
+        return await asyncio.to_thread(self._about, event) if isinstance(event, Event) else ()
+
+    def _about(self, event: Event) -> tuple[str, ...]:
+        holders = (self._people.holder(**{number.scheme: number.value}) for number in _numbers(event))
+        return tuple(id for person in holders if person for id in self._people.sentences(person))
 
     async def _of_a_person(self, found: Family, event: Event, delivery: Delivery) -> Read:
         if found.identity:
@@ -118,11 +127,12 @@ class HmppsEvents:
 
     def _two(self, found: Family, event: Event, delivery: Delivery) -> tuple[str, str]:
         """Who is merged or themselves again, and the other; one of them may be new to us. Raises Unfitting."""
-        scheme = "noms" if event.type.startswith(OF_PRISONS) else "crn"
+        scheme = _scheme(event)
         if found.identity == "merge":
             numbers = (event.merged_from, event.noms if scheme == "noms" else event.crn)
         else:
-            numbers = (event.says("reactivatedCRN"), event.says("unmergedCRN"))
+            back, other = UNMERGED
+            numbers = (event.says(back), event.says(other))
         if not numbers[0] or not numbers[1]:
             raise Unfitting("merge_without_two")
         if not any(self._people.holder(**{scheme: number}) for number in numbers):
@@ -130,6 +140,21 @@ class HmppsEvents:
         at = whole_seconds(event.occurred_at)
         gone, into = (self._people.meet(at, delivery.source, **{scheme: number}) for number in numbers if number)
         return gone, into
+
+
+def _numbers(event: Event) -> tuple[Number, ...]:
+    """Every number in an event that can be somebody's."""
+    named: tuple[dict[str, str | None], ...] = (
+        {"crn": event.crn, "noms": event.noms},
+        {_scheme(event): event.merged_from},
+        *({"crn": event.says(name)} for name in UNMERGED),
+    )
+    return tuple(dict.fromkeys(number for given in named for number in readable(**given)))
+
+
+def _scheme(event: Event) -> str:
+    """Of which numbers a merge speaks."""
+    return "noms" if event.type.startswith(OF_PRISONS) else "crn"
 
 
 def _interventions(record: CaseRecord, sentence: str, references: set[str]) -> Iterator[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from clients.gateway.adapters import Arrival, Delivery
-from clients.gateway.inbox import MOST_AT_ONCE, PAUSES, Inbox, Waiting
+from clients.gateway.inbox import MOST_AT_ONCE, Inbox, Waiting
+from clients.gateway.placed import PAUSES
 from clients.gateway.tables import inbox as table
 from domain.calendar import stamp
 from domain.messages import Message

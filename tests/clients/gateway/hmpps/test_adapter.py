@@ -18,7 +18,7 @@ from clients.gateway.hmpps.details import Details
 from clients.gateway.hmpps.families import family
 from clients.gateway.inbox import Inbox
 from clients.gateway.reader import Reader
-from clients.people import People
+from clients.people import People, readable
 from clients.record import CaseRecord
 from domain import life
 from domain.errors import PartnerRefused
@@ -100,14 +100,16 @@ async def test_a_message_says_when_it_happened_not_when_it_was_published_or_came
 
 
 async def test_what_is_told_of_nobody_we_know_is_held_and_tells_nobody(house: House) -> None:
-    assert await house.read(an.register(crn="X999999")) == [Held(why="person_unknown")]
+    unknown = Held(why="person_unknown", awaits=readable(crn="X999999"))
+    assert await house.read(an.register(crn="X999999")) == [unknown]
     house.people.identify("cy", JUNE, "CA:webb", crn="X999999")
-    assert await house.read(an.register(crn="X999999")) == [Held(why="person_unknown")]
+    assert await house.read(an.register(crn="X999999")) == [unknown]
 
 
 async def test_numbers_of_two_people_in_one_event_are_for_a_person(house: House) -> None:
     both = an.register(crn=an.OTHER_CRN, noms=an.NOMS)
-    assert await house.read(both) == [Held(why="identity.two_people")]
+    awaits = readable(crn=an.OTHER_CRN, noms=an.NOMS)
+    assert await house.read(both) == [Held(why="identity.two_people", awaits=awaits)]
 
 
 THIN = {one["eventType"] for one in an.ONE_OF_EACH if (mine := family(one["eventType"])) and mine.thin}
@@ -187,7 +189,9 @@ async def test_a_merge_into_a_number_that_is_new_to_us_gives_its_person_an_id_of
 
 
 async def test_a_merge_of_two_whom_we_do_not_know_is_held_and_notes_nobody(house: House) -> None:
-    assert await house.read(an.merged("X900088", "X900099")) == [Held(why="person_unknown")]
+    (held,) = await house.read(an.merged("X900088", "X900099"))
+    assert isinstance(held, Held)
+    assert (held.why, {one.value for one in held.awaits}) == ("person_unknown", {"X900088", "X900099"})
     assert house.people.holder(crn="X900088") is None
 
 
@@ -222,12 +226,13 @@ async def test_prison_numbers_merge_and_are_added_too(house: House) -> None:
     told = an.event("prison-offender-events.prisoner.merged", info=gone, noms=an.OTHER_NOMS)
     assert [one[:2] for one in await house.facts(told)] == [("S-1", "identity_merged"), ("S-3", "identity_merged")]
     taken = await house.read(an.number_added("X900078", an.NOMS), an.number_added(an.CRN, "A9999ZZ"))
-    assert taken == [Held(why="person_unknown")]
+    assert taken == [Held(why="person_unknown", awaits=readable(crn="X900078", noms=an.NOMS))]
     assert house.people.known("A9999ZZ") == "ben"
 
 
 async def test_a_number_that_is_somebody_elses_is_for_a_person(house: House) -> None:
-    assert await house.read(an.number_added(an.OTHER_CRN, an.NOMS)) == [Held(why="identity.taken")]
+    awaits = readable(crn=an.OTHER_CRN, noms=an.NOMS)
+    assert await house.read(an.number_added(an.OTHER_CRN, an.NOMS)) == [Held(why="identity.taken", awaits=awaits)]
 
 
 # Thin events
@@ -245,7 +250,7 @@ async def test_details_are_not_asked_for_of_nobody_we_know(database: str) -> Non
     host = Host()
     async with serving(host.app) as address, a_house(database, address) as house:
         told = an.dates_changed(detailUrl=f"{address}/1", additionalInformation={"prisonerId": "A9999ZZ"})
-        assert await house.read(told) == [Held(why="person_unknown")]
+        assert await house.read(told) == [Held(why="person_unknown", awaits=readable(noms="A9999ZZ"))]
     assert host.asked == []
 
 

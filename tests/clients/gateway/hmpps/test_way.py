@@ -49,3 +49,15 @@ async def test_an_event_about_nobody_we_know_waits_for_a_person(live: Live) -> N
         await an.webhook(an.released(noms="A9998ZZ"), name).post(client)
     (held,) = await come(lambda: [one for one in live.quarantine.waiting() if one.id == name])
     assert (held.source, held.why, held.owner) == ("hmpps", "person_unknown", "case_administrator")
+
+
+async def test_what_waited_for_a_number_is_read_again_once_somebody_tells_whose_it_is(live: Live) -> None:
+    ids, crn = await two_of_one_person(live), "X900321"
+    name = f"{ids[0]}-early"
+    async with httpx.AsyncClient(base_url=live.door) as client:
+        await an.webhook(an.register(crn=crn), name).post(client)
+    (held,) = await come(lambda: [one for one in live.quarantine.waiting() if one.id == name])
+    await live.terminal.told("identify", f"person-{ids[0]}", "--crn", crn, "--by", "CA:webb")
+    await come(lambda: all("risk_information" in live.types(id) for id in ids))
+    shown = await live.terminal.told("inbox", "show", str(held.place))
+    assert all(f"Read again to {id} by system:gateway" in shown.out for id in ids)
