@@ -5,6 +5,8 @@ import json
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
 
 from clients.tables import sentences
+from domain.authority.sight import OVERSEERS
+from domain.authority.signed_in import SignedIn
 from domain.calendar import stamp
 from domain.model import By, Harm, Instant, Kind, Model, Role, Where
 from domain.standing import ENFORCEMENT, SERVED
@@ -18,7 +20,8 @@ class Chosen(Model):
     `names` lets in who names that person in that role or covers for them, and those who name nobody in it; `held_by`
     only who names one of these people in that role. `due_by`: something is due by that instant; `overdue`: an exception
     report is open; `owes`: something is owed under one of these questions; `owed_by`: by one of these roles;
-    `ended`: the ended ones too; `unallocated`: nobody manages it."""
+    `ended`: the ended ones too; `unallocated`: nobody manages it; `open_to`: that person may open it, or covers for
+    its manager on other days than this."""
 
     ids: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
@@ -37,6 +40,12 @@ class Chosen(Model):
     due_by: Instant | None = None
     overdue: bool = False
     ended: bool = False
+    open_to: SignedIn | None = None
+
+    @property
+    def by_nothing_said(self) -> bool:
+        """Whether it chooses by nothing that is said of a sentence: by ids alone, and whether it has ended."""
+        return self == Chosen(ids=self.ids, ended=self.ended)
 
 
 ONE_OF = {
@@ -109,7 +118,20 @@ def _conditions(which: Chosen) -> list[ColumnElement[bool]]:
         found.append(or_(*(row.standing.contains(f'","{role}",', autoescape=True) for role in which.owed_by)))
     if which.unallocated:
         found.append(row.offender_manager.is_(None))
+    if which.open_to:
+        found.append(_open_to(which.open_to))
     return found
+
+
+def _open_to(who: SignedIn) -> ColumnElement[bool]:
+    """As `domain.authority.sight.may_see`, but for the days of a cover."""
+    team = (_held(By(role=role, id=who.id)) for role in who.roles)
+    areas = who.areas if any(role in OVERSEERS for role in who.roles) else ()
+    return or_(false(), row.area.in_(areas), *team, *map(_moving_to, areas))
+
+
+def _moving_to(area: str) -> ColumnElement[bool]:
+    return row.standing.contains(f'"moving_to":{json.dumps(area, ensure_ascii=False)},"ends_on":', autoescape=True)
 
 
 def _names(who: By) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from clients.api.bearer import Asking
 from clients.api.shapes import Missed, Moved
 from clients.chosen import Chosen
 from clients.desk import Desk
+from clients.record import SOONEST
 
 LASTS = timedelta(minutes=10)
 GLANCE = timedelta(seconds=1)
@@ -40,8 +41,8 @@ def routes(desk: Desk, lasts: timedelta = LASTS, glance: timedelta = GLANCE) -> 
                 return
             await asyncio.sleep(glance.total_seconds())
 
-    async def chosen_of(which: Annotated[Filters, Query()]) -> Chosen:
-        return which.chosen()
+    async def chosen_of(who: Asking, which: Annotated[Filters, Query()]) -> Chosen:
+        return desk.lists.at_large(who, which.chosen(), SOONEST)
 
     @router.get("/sentences/{id}/events", operation_id="events_of", response_class=EventSourceResponse)
     async def of_one(

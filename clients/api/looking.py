@@ -44,8 +44,9 @@ def routes(desk: Desk) -> APIRouter:
         limit: Limit = PAGE,
         offset: Offset = 0,
     ) -> JSONResponse:
-        """The sentences and where they stand, the soonest due first. Of what you may not open, the id alone."""
-        chosen = which.chosen()
+        """The sentences and where they stand, the soonest due first: those that you may open. By their ids alone, and
+        in their order, all that there are: of what you may not open, the id."""
+        chosen = desk.lists.at_large(who, which.chosen(), order)
         rows = desk.lists.rows(who, chosen, order=order, limit=limit, offset=offset)
         shown = [{"sentence": row.sentence, "standing": _shown(row.standing)} for row in rows]
         return JSONResponse({"sentences": shown, "total": desk.lists.count(chosen), "limit": limit, "offset": offset})

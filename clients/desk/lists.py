@@ -17,6 +17,7 @@ from domain.messages import Entry
 from domain.record import Standing
 from domain.sentence import Sentence
 
+BY_ID = ("id", "-id")
 NOTICE = "notice"
 NOWHERE = ""
 AT_ONCE = 500
@@ -43,13 +44,22 @@ class Lists:
     def __init__(self, record: CaseRecord, access: AccessLog, clock: Callable[[], datetime]) -> None:
         self._record, self._access, self._clock = record, access, clock
 
+    def at_large(self, who: SignedIn, which: Chosen, order: str) -> Chosen:
+        """A list over everybody's sentences, as far as somebody may have it. What fits a filter would tell, and so
+        would the place in an order: chosen or sorted by anything that is said of them, it holds what they may open.
+
+        Raises NotAllowed where their role looks at no sentence."""
+        must_be_allowed_to_look(who.roles, Look.SENTENCE)
+        return which if which.by_nothing_said and order in BY_ID else which.but(open_to=who)
+
     def rows(
         self, who: SignedIn, which: Chosen, *, order: str = SOONEST, limit: int | None = None, offset: int = 0
     ) -> list[Row]:
         """A list: of what they may not open, the id alone. A list is no look at a record."""
         today = calendar.day(self._clock())
         found = self._record.standings(which, order=order, limit=limit, offset=offset)
-        return [Row(one.sentence, one if sight.may_see(who, one, today) else None) for one in found]
+        rows = (Row(one.sentence, one if sight.may_see(who, one, today) else None) for one in found)
+        return [row for row in rows if row.standing or which.open_to is None]
 
     def row(self, who: SignedIn, id: str) -> Row:
         """One sentence as a list has it. Raises NotFound."""

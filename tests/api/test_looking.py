@@ -54,6 +54,37 @@ async def test_a_list_is_narrowed_sorted_and_paged(office: Office) -> None:
         assert (await caller.get("/sentences", ids=ids, **narrowed)).json()["total"] == 0
 
 
+SAID_OF_IT: dict[str, dict[str, Any]] = {
+    "area": {"area": "north"},
+    "manager": {"manager": "osei"},
+    "harm": {"harm": "unknown"},
+    "where": {"where": "community"},
+    "enforcement": {"enforcement": "none"},
+    "names": {"names": "OM:osei"},
+    "due": {"due_by": "2199-01-01T00:00:00Z"},
+    "order": {"order": "tier"},
+    "order as it is": {},
+}
+
+
+@pytest.mark.parametrize("asked", SAID_OF_IT.values(), ids=SAID_OF_IT)
+async def test_no_filter_and_no_order_tells_anything_of_what_may_not_be_opened(
+    office: Office, asked: dict[str, Any]
+) -> None:
+    id = await office.allocated()
+    theirs = (await office.caller("osei").get("/sentences", ids=id, **asked)).json()
+    assert ([row["sentence"] for row in theirs["sentences"]], theirs["total"]) == ([id], 1)
+    for person in ("brandt", "parks"):
+        others = (await office.caller(person).get("/sentences", ids=id, **asked)).json()
+        assert (others["sentences"], others["total"]) == ([], 0)
+
+
+async def test_a_list_is_for_who_looks_at_sentences(office: Office) -> None:
+    for path in ("/sentences", "/events"):
+        answer = await office.caller("lund").get(path)
+        assert (answer.status_code, answer.json()["code"]) == (403, "access.role")
+
+
 @pytest.mark.parametrize(
     "asked", [{"limit": 0}, {"limit": 201}, {"order": "name"}, {"names": "nobody"}, {"where": "x"}]
 )
@@ -91,7 +122,8 @@ async def test_another_team_sees_that_it_is_there_and_no_more(office: Office, wh
     for person, code in (("brandt", another_team), ("parks", another_team), ("lund", no_such_role)):
         answer = await office.caller(person).get(f"/sentences/{id}{what}")
         assert (answer.status_code, answer.json()["code"]) == (403, code)
-        rows = (await office.caller(person).get("/sentences", ids=id)).json()["sentences"]
+    for person in ("brandt", "parks"):
+        rows = (await office.caller(person).get("/sentences", ids=id, order="id")).json()["sentences"]
         assert rows == [{"sentence": id, "standing": None}]
     assert {look.who for look in office.access.looks_at(id)} == {"khan"}
 

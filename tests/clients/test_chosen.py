@@ -1,7 +1,7 @@
 """What the database chooses and sorts is what the standings themselves say, on either database."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 import pytest
@@ -9,6 +9,8 @@ import pytest
 from clients.chosen import ORDERS, Chosen
 from clients.record import CaseRecord
 from domain import calendar
+from domain.authority.sight import may_see
+from domain.authority.signed_in import SignedIn
 from domain.model import By, Harm, Kind, Role, Where
 from domain.record import Standing
 from domain.standing import ENFORCEMENT, SERVED
@@ -38,7 +40,10 @@ def record(database: str) -> Iterator[CaseRecord]:
     days = {"from_day": "2020-01-01", "until": "2099-01-01"}
     away = told("m2", "cover_absence", "LM:khan", by_whom="mills", reason="leave", **days)
     other = told("m1", "allocate", "LM:parks", offender_manager="brandt", line_manager="parks")
+    asked = {"to_area": "coast", "moment": "2030-06-20T09:00:00Z", "reason": "moved", "meeting_on": "2030-06-06"}
+    moving = told("m2", "transfer_sentence", "OM:brandt", **asked)
     keep(opened, begun("S-south", team, away, area="south"), begun("S-nobody"), begun("S-another", other))
+    keep(opened, begun("S-moving", other, moving, area="south"))
     keep(
         opened,
         begun("S-work", other, told("m2", "assess", "OM:brandt", **ASSESSED), told("m3", "plan", "OM:brandt", **PLAN)),
@@ -55,6 +60,14 @@ def _names(who: str, row: Standing) -> bool:
 
 def _is_due(by: datetime, row: Standing) -> bool:
     return any(item.due and item.due <= by for item in row.due if item.owner != Role.SYSTEM)
+
+
+def _open_to(who: SignedIn) -> tuple[Chosen, Callable[[Standing], bool]]:
+    return Chosen(open_to=who), lambda row: may_see(who, row, date(2026, 11, 20))
+
+
+def _somebody(id: str, *roles: Role, areas: tuple[str, ...] = ("north",)) -> SignedIn:
+    return SignedIn(id=id, name="", roles=roles, areas=areas)
 
 
 CHOICES: dict[str, tuple[Chosen, Callable[[Standing], bool]]] = {
@@ -94,6 +107,11 @@ CHOICES: dict[str, tuple[Chosen, Callable[[Standing], bool]]] = {
         lambda row: any(item.owner == Role.CASE_ADMINISTRATOR for item in row.due),
     ),
     "what nobody manages": (Chosen(unallocated=True), lambda row: row.offender_manager is None),
+    "what a manager may open": _open_to(_somebody("osei", Role.OFFENDER_MANAGER)),
+    "what who covers may open": _open_to(_somebody("mills", Role.KEY_WORKER, Role.OFFENDER_MANAGER)),
+    "what a key worker may open": _open_to(_somebody("qu_%", Role.KEY_WORKER)),
+    "what who answers for an area may open": _open_to(_somebody("any", Role.INSPECTOR, areas=("south",))),
+    "what who is asked to take one may open": _open_to(_somebody("any", Role.CASE_ADMINISTRATOR, areas=("coast",))),
     "two at once": (
         Chosen(harm=(Harm.HIGH,), where=(Where.COMMUNITY,)),
         lambda row: row.harm is Harm.HIGH and row.where is Where.COMMUNITY,
@@ -110,6 +128,15 @@ def test_the_database_chooses_what_the_standings_say(ended: bool, record: CaseRe
         assert 0 < len(expected) < len(everything), name
         assert {row.sentence for row in record.standings(which)} == set(record.seqs(which)) == expected, name
         assert record.count(which) == len(expected), name
+
+
+@pytest.mark.parametrize(
+    "who",
+    [_somebody("nobody", Role.OFFENDER_MANAGER), _somebody("osei"), _somebody("any", Role.LINE_MANAGER, areas=())],
+    ids=["on no team", "without a role", "without an area"],
+)
+def test_who_may_open_nothing_has_nothing_to_choose_from(who: SignedIn, record: CaseRecord) -> None:
+    assert record.count(Chosen(open_to=who, ended=True)) == 0
 
 
 def test_without_a_choice_the_living_are_chosen(record: CaseRecord) -> None:
