@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.browser.archive import put_there
 from tests.browser.house import House, console_served
 from tests.browser.people import Person
 from tests.browser.visit import WIDE, Visit
 from tests.live import Live
 from tools import browser
+from workers.front import Told
 
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server"]
 NONE_HERE = "NO BROWSER HERE: nothing of the console was seen in one. Install Chromium, or name one (SENTENCE_BROWSER)."
@@ -32,7 +34,14 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 async def house(live: Live) -> AsyncIterator[House]:
-    async with console_served(live.terminal.home, live.sentences) as opened:
+    async with console_served(live.terminal.home, lambda _: Told(live.sentences)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+async def archive(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A console over what is there as a whole, without a server: every kind of life, something to see on every page."""
+    async with console_served(tmp_path_factory.mktemp("archive"), put_there) as opened:
         yield opened
 
 

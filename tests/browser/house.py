@@ -1,7 +1,7 @@
 """The console as it is served, with its sign-in: over sentences that a real server runs, or over lives put there."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,10 +39,10 @@ class House(NamedTuple):
 
 
 @asynccontextmanager
-async def console_served(home: Path, sentences: Sentences) -> AsyncIterator[House]:
-    """The console over the record that lies in a folder."""
+async def console_served(home: Path, told_by: Callable[[Stores], Told]) -> AsyncIterator[House]:
+    """The console over the record that lies in a folder, and over those that it tells what people say."""
     url = f"sqlite:///{home / 'record.db'}"
     with stores(url) as kept:
-        settings = Settings(home=home, record=url)
-        async with served(settings, kept, Told(sentences), port=free_port(), issuer_port=0) as address:
-            yield House(address, url, kept, sentences)
+        settings, told = Settings(home=home, record=url), told_by(kept)
+        async with served(settings, kept, told, port=free_port(), issuer_port=0) as address:
+            yield House(address, url, kept, told.sentences)

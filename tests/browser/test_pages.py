@@ -1,29 +1,15 @@
 """Every page that there is, as everybody meets it: by ear, by keyboard, on a narrow screen, in colours of their own."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from clients.record import CaseRecord
-from tests.browser.house import House, console_served
-from tests.browser.visit import WIDE, Visit
-from tests.clients.lives import begun, keep, life_of
-from tests.console.here import AtOnce
-from tests.console.test_telling import lived
+from tests.browser.archive import KINDS, visiting
+from tests.browser.house import House
+from tests.browser.visit import Visit
 from workers.issuer import people
 
-KINDS = {
-    "an order": "line-manager-authorises",
-    "custody and recall": "recalled-and-re-released",
-    "life": "life-over-thirty-years",
-    "before sentence": "report-and-remand",
-}
-OPEN = "S-open"
-"""A sentence that brandt manages, with a failure that waits for its judgement."""
 FORMS = (
     "judge",
     "warn",
@@ -48,26 +34,6 @@ SEEN = """all => all.filter(one => {
 
 WITHOUT_PAGES = ("clerk", "gate")
 """Courts and prisons tell what they have to tell through their own systems."""
-
-
-@pytest.fixture(scope="module")
-async def archive(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A console over lives of every kind that are there as a whole, without a server."""
-    home = tmp_path_factory.mktemp("archive")
-    with closing(CaseRecord(f"sqlite:///{home / 'record.db'}")) as record:
-        keep(record, begun(OPEN, *lived(OPEN)), *(life_of(name, name) for name in KINDS.values()))
-        async with console_served(home, AtOnce(record)) as opened:
-            yield opened
-
-
-@asynccontextmanager
-async def visiting(chromium: Browser, house: House, who: str, **how: Any) -> AsyncIterator[Visit]:
-    context = await chromium.new_context(viewport=WIDE, **how)  # type: ignore[arg-type]
-    visit = Visit(await context.new_page(), house.address, OPEN, script=True)
-    await visit.signs_in(who)
-    yield visit
-    await context.close()
-    assert visit.faults == []
 
 
 async def links(visit: Visit, within: str) -> list[str]:

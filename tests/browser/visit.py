@@ -70,19 +70,19 @@ class Visit:
         """Whether the page at 320 pixels (400 % of a usual one) scrolls down alone (WCAG 1.4.10)."""
         await self.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         wide = await self.page.evaluate("document.documentElement.scrollWidth")
-        await self._pictured("narrow")
+        await self.pictured("narrow")
         await self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         assert wide <= NARROW["width"], (self.page.url, f"{wide} pixels wide")
 
     async def is_sound(self) -> None:
         """Everything that holds of every page."""
-        await self._pictured("wide")
+        await self.pictured("wide")
         if self.script:  # axe is one itself; the page that it reads is the same without
             await self.is_accessible()
         await self.fits_a_narrow_screen()
         assert not self.faults
 
-    async def _pictured(self, how: str) -> None:
+    async def pictured(self, how: str) -> None:
         folder = os.environ.get(SCREENSHOTS)
         if folder:
             name = re.sub(r"\W+", "-", self.page.url.removeprefix(self._address)).strip("-") or "first"

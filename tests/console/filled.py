@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from clients.gateway.adapters import Delivery, Held
 from clients.places import PlacesRecord
+from clients.stores import Stores
 from domain.authority.signed_in import SignedIn
 from domain.messages import Message
 from domain.model import By, Role
@@ -13,7 +14,7 @@ from domain.places import life
 from domain.places.life import Step
 from domain.places.record import Batch, line_of
 from tests.clients.lives import begun, keep
-from tests.console.here import BRANDT, PARKS, Here
+from tests.console.here import BRANDT, PARKS
 from tests.console.html import Page
 from tests.stack import now, told
 
@@ -27,22 +28,22 @@ CAME = now() - timedelta(hours=3)
 BODY = b'{"type": "died", "token": "very-secret"}'
 
 
-def fill(house: Here) -> None:
+def fill(kept: Stores) -> None:
     allocated = told("a-1", "allocate", "LM:parks", offender_manager="brandt", line_manager="parks")
-    keep(house.record, begun(MINE, allocated, person="P-7"), begun(THEIRS, person="P-7"))
-    keep(house.record, begun(ELSEWHERE, person="P-7", area="coast"))
-    house.stores.people.identify("P-7", CAME, "prison", crn="X123456")
-    hold(house, "msg_1")
-    keep_list(house.stores.places, a_list())
+    keep(kept.record, begun(MINE, allocated, person="P-7"), begun(THEIRS, person="P-7"))
+    keep(kept.record, begun(ELSEWHERE, person="P-7", area="coast"))
+    kept.people.identify("P-7", CAME, "prison", crn="X123456")
+    hold(kept, "msg_1")
+    keep_list(kept.places, a_list())
 
 
-def hold(house: Here, id: str, names: str = "S-none") -> int:
+def hold(kept: Stores, id: str, names: str = "S-none") -> int:
     """Holds a death that the prison told; its number."""
     died = Message(id=f"prison:{id}", type="died", by=By.read("prison"), received_at=CAME)
-    house.stores.inbox.take(Delivery(source="prison", id=id, body=BODY, received_at=CAME))
+    kept.inbox.take(Delivery(source="prison", id=id, body=BODY, received_at=CAME))
     found = Held(why="sentence_unknown", message=died, sentence=names)
-    house.stores.inbox.sort(*house.stores.inbox.unread("prison", now()), [found], now())
-    return house.stores.quarantine.all()[-1].place
+    kept.inbox.sort(*kept.inbox.unread("prison", now()), [found], now())
+    return kept.quarantine.all()[-1].place
 
 
 def a_list(provider: str = "Skills for work") -> Step:

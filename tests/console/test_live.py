@@ -19,7 +19,7 @@ from tests.console.html import Page
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
     monkeypatch.setattr(live, "GLANCE_SECONDS", 0.01)
     with here(tmp_path) as opened:
-        fill(opened)
+        fill(opened.stores)
         yield opened
 
 

@@ -13,7 +13,7 @@ from tests.console.html import Page, faults
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Here]:
     with here(tmp_path) as opened:
-        fill(opened)
+        fill(opened.stores)
         yield opened
 
 

@@ -16,7 +16,7 @@ OFFERED = "S-low/3"  # who came first, while nobody else waited
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Here]:
     with here(tmp_path) as opened:
-        fill(opened)
+        fill(opened.stores)
         yield opened
 
 

@@ -16,7 +16,7 @@ from tests.stack import now
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Here]:
     with here(tmp_path) as opened:
-        fill(opened)
+        fill(opened.stores)
         yield opened
 
 
@@ -66,7 +66,7 @@ def test_a_reject_takes_two_different_people(house: Here) -> None:
 
 
 def test_what_names_a_sentence_of_another_team_keeps_what_it_says_from_the_reader(house: Here) -> None:
-    place = hold(house, "msg_2", names=ELSEWHERE)
+    place = hold(house.stores, "msg_2", names=ELSEWHERE)
     text = house.browser(WEBB).get(f"/quarantine/{place}").text
     assert "Access restricted" in text
     assert "token" not in text

@@ -29,7 +29,7 @@ FORMS = ("/quarantine/1/release", "/quarantine/1/reject", "/places/open", "/plac
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Here]:
     with here(tmp_path_factory.mktemp("console")) as opened:
-        fill(opened)
+        fill(opened.stores)
         yield opened
 
 
