@@ -76,9 +76,13 @@ class Http:
         Raises PartnerUnavailable where another attempt may work, PartnerRefused where none will."""
         return _read(await self._call("POST", path, json=body, headers={"Idempotency-Key": key}))
 
-    async def get(self, path: str) -> dict[str, Any]:
+    async def form(self, path: str, fields: dict[str, str], headers: dict[str, str]) -> dict[str, Any]:
+        """Posts a form and gives back the answer's JSON object. Raises as `post` does."""
+        return _read(await self._call("POST", path, data=fields, headers=headers))
+
+    async def get(self, path: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
         """The JSON object there. Raises as `post` does; a path may be a whole address, if it is one below this one."""
-        return _read(await self._call("GET", path))
+        return _read(await self._call("GET", path, headers=headers))
 
     async def deliver(self, path: str, body: bytes, headers: dict[str, str]) -> bool:
         """Posts bytes as they are, for a signed webhook; whether they were taken."""

@@ -20,6 +20,7 @@ SENTENCE_OIDC_CLIENT     how the console is known there (console)
 SENTENCE_OIDC_SECRET     its secret there, where it has one
 SENTENCE_OIDC_AUDIENCE   whom its tokens for the API are for (whole-sentence)
 SENTENCE_HMPPS_DETAILS   hosts that thin domain events may point to, between commas (none)
+SENTENCE_HMPPS_CLIENTS   a file with how we are known where those of them want a token: token address, client, secret
 SENTENCE_SERVER          the API that the command line speaks to, instead of Temporal and the record here
 SENTENCE_TOKEN           who asks there: an access token (else the file HOME/token, readable for its owner alone)
 SENTENCE_RULES_VERSION   the rules that runs carried over now are to use (the newest this code knows)
@@ -71,6 +72,7 @@ class Settings(Model):
     oidc_secret: str | None = Field(default=None, repr=False)
     oidc_audience: str = "whole-sentence"
     hmpps_details: tuple[str, ...] = ()
+    hmpps_clients: Path | None = None
     rules_version: int = life.RULES
     server: str | None = None
     token: str | None = Field(default=None, repr=False)
@@ -154,6 +156,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         "oidc_secret": environment.get("SENTENCE_OIDC_SECRET"),
         "oidc_audience": environment.get("SENTENCE_OIDC_AUDIENCE"),
         "hmpps_details": environment.get("SENTENCE_HMPPS_DETAILS", "").replace(",", " ").split(),
+        "hmpps_clients": environment.get("SENTENCE_HMPPS_CLIENTS"),
         "rules_version": environment.get("SENTENCE_RULES_VERSION"),
         "server": environment.get("SENTENCE_SERVER"),
         "token": environment.get("SENTENCE_TOKEN"),

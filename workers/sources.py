@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 
 from clients.gateway.adapters import Adapter
+from clients.gateway.hmpps import tokens
 from clients.gateway.hmpps.adapter import HmppsEvents
 from clients.gateway.hmpps.details import Details
 from clients.gateway.told import tellers
@@ -18,5 +19,6 @@ HMPPS = "hmpps"
 async def sources(settings: Settings, record: CaseRecord) -> AsyncIterator[dict[str, Adapter]]:
     """The adapters by the sources' names, until the block ends. Raises SettingsError."""
     with closing(People(settings.record, record)) as people:
-        async with Details(settings.hmpps_details) as details:
+        clients = tokens.read(settings.hmpps_clients) if settings.hmpps_clients else {}
+        async with Details(settings.hmpps_details, clients=clients) as details:
             yield {**tellers(), HMPPS: HmppsEvents(record, people, details)}
