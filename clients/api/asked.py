@@ -7,6 +7,7 @@ from fastapi import Header, Path, Query
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from clients.chosen import ORDERS, Chosen
+from clients.desk.telling import ID
 from domain.errors import BadInput
 from domain.model import SHORT_ROLES, By, Harm, Instant, Model, Role, Where
 from domain.standing import ENFORCEMENT
@@ -24,9 +25,7 @@ Key = Annotated[
     Header(
         alias="Idempotency-Key",
         description="The id of this message, of your making: a UUID. The same key again is answered as the first time.",
-        min_length=1,
-        max_length=150,
-        pattern=r"^[!-~]+$",
+        pattern=ID,
     ),
 ]
 Seen = Annotated[

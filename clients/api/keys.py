@@ -10,9 +10,8 @@ import json
 from sqlalchemy import Column, ColumnElement, Engine, MetaData, String, Table, select
 
 from clients import database
-from clients.desk.telling import Telling
+from clients.desk.telling import Telling, used_for_another
 from domain.authority.signed_in import SignedIn
-from domain.errors import Refused
 
 tables = MetaData()
 keys = Table(
@@ -40,11 +39,7 @@ class Keys:
             open_.execute(database.insert(self._engine, keys).values(row).on_conflict_do_nothing())
             kept = open_.execute(select(keys.c.digest).where(*_is(sentence, telling))).scalar_one()
         if kept != row["digest"]:
-            raise Refused(
-                "idempotency.other",
-                "This Idempotency-Key was used for something else.",
-                "Send a new message under a new key; to ask again what came of the first, repeat it unchanged.",
-            )
+            raise used_for_another()
 
     def free(self, sentence: str, telling: Telling) -> None:
         """Nothing was done under this key."""

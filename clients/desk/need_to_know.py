@@ -19,10 +19,10 @@ class NeedToKnow:
         self._record, self._access, self._clock = record, access, clock
 
     def look_at(self, who: SignedIn, id: str, look: Look = Look.SENTENCE, what: str | None = None) -> Standing:
-        """Where a sentence stands; `what` they look at is kept, in the words of the door. Raises NotFound; NotAllowed
-        where their role does not look at it, or where they need emergency access first."""
-        found = self._record.standing(id)
+        """Where a sentence stands; `what` they look at is kept, in the words of the door. Raises NotAllowed where their
+        role does not look at it, whether it is there or not, or where they need emergency access first; NotFound."""
         must_be_allowed_to_look(who.roles, look)
+        found = self._record.standing(id)
         self._access.looked(who.id, id, what or look, self._clock(), self._place(self.must_see(who, found)))
         return found
 

@@ -3,6 +3,7 @@
 Whoever tells a sentence something says which entry they had seen last: where the part that they touch has moved since,
 nothing is done."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -23,6 +24,9 @@ from domain.scenario import Start
 from domain.sentence import Sentence
 from domain.table import MESSAGES
 
+ID = r"^[A-Za-z0-9._~-]{1,150}$"
+"""What somebody may call a message of theirs. Partners' messages (`court:…`) and what partners' answers are kept under
+(`S-1/7#1`) are called what nobody here can: a fact under a name that was taken would pass for told already."""
 TRIES = 5
 MOVED_ON = "conflict.moved-on"
 
@@ -85,13 +89,18 @@ class Teller:
             return refused
 
     async def tell(self, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
-        """Tells a sentence something; the entries it made, from the record. The same id again gets the same answer.
+        """Tells a sentence something; the entries it made, from the record. The same id again gets the same answer, from
+        the same person.
 
         Raises NotFound, NotAllowed, Refused, BadInput, Changed, OutcomeUnknown or OutOfReach."""
         self._need.look_at(who, id)
         message = self._message(who, telling)
-        if told := self._record.made_by(id, message.id):
-            return told
+        told = self._record.made_by(id, message.id) or await self._told(id, message, telling)
+        if any(entry.by.id != who.id for entry in told):
+            raise used_for_another()
+        return told
+
+    async def _told(self, id: str, message: Message, telling: Telling) -> list[Entry]:
         if telling.seen is None:
             return await self._sentences.tell(id, message)
         for _ in range(TRIES):
@@ -113,6 +122,8 @@ class Teller:
     def _message(self, who: SignedIn, telling: Telling) -> Message:
         if telling.type not in MESSAGES:
             raise BadInput(f"There is no message {telling.type!r}.")
+        if not re.fullmatch(ID, telling.id):
+            raise BadInput("The id of a message is of letters, digits and - . _ ~ alone, 150 of them at the most.")
         row = MESSAGES[telling.type]
         return Message(
             id=telling.id,
@@ -123,6 +134,15 @@ class Teller:
             day_only=telling.day_only,
             body=row.check(telling.body).model_dump(mode="json", exclude_unset=True),
         )
+
+
+def used_for_another() -> Refused:
+    """An id that stands for something else, or for what somebody else told."""
+    return Refused(
+        "idempotency.other",
+        "This Idempotency-Key was used for something else.",
+        "Send a new message under a new key; to ask again what came of the first, repeat it unchanged.",
+    )
 
 
 def since(entries: Sequence[Entry], seen: int) -> list[Entry]:

@@ -194,6 +194,8 @@ async def test_a_body_has_a_size_at_the_most(office: Office) -> None:
     [
         ({"If-Match": "*"}, "Idempotency-Key"),
         ({"Idempotency-Key": "two words", "If-Match": "*"}, "Idempotency-Key"),
+        ({"Idempotency-Key": "court:msg_1", "If-Match": "*"}, "Idempotency-Key"),
+        ({"Idempotency-Key": "S-1/7#1", "If-Match": "*"}, "Idempotency-Key"),
         ({"Idempotency-Key": "k", "If-Match": "57"}, "If-Match"),
         ({"Idempotency-Key": "k", "If-Match": 'W/"57"'}, "If-Match"),
     ],

@@ -67,6 +67,26 @@ async def test_told_twice_under_one_id_it_is_answered_as_the_first_time(desk: De
     assert [entry.seq for entry in first] == [entry.seq for entry in again]
 
 
+async def test_under_the_id_of_somebody_elses_message_nothing_is_told_and_nothing_shown(
+    desk: Desk, managed: str
+) -> None:
+    once = assess()
+    await desk.telling.tell(BRANDT, managed, once)
+    news = telling("risk_information", source="police", text="threats")._replace(id=once.id)
+    with pytest.raises(Refused) as refused:
+        await desk.telling.tell(PARKS, managed, news)
+    assert refused.value.code == "idempotency.other"
+    assert "risk_information" not in [entry.type for entry in desk.sentences.entries(BRANDT, managed)]
+
+
+@pytest.mark.parametrize("id", ["court:msg_1", "S-1/7#1", "first_appointment/A1", "two words", "", "x" * 151, "a\n"])
+async def test_nobody_calls_a_message_what_those_of_partners_and_of_time_are_called(
+    id: str, desk: Desk, managed: str
+) -> None:
+    with pytest.raises(BadInput, match="The id of a message"):
+        await desk.telling.tell(BRANDT, managed, assess()._replace(id=id))
+
+
 async def test_of_two_who_write_to_one_part_at_once_one_wins_and_the_other_is_told(desk: Desk, managed: str) -> None:
     seen = desk.sentences.standing(BRANDT, managed).seq
     both = [desk.telling.tell(BRANDT, managed, assess(seen, harm)) for harm in ("low", "high")]
@@ -138,6 +158,13 @@ async def test_a_role_that_somebody_does_not_have_they_cannot_act_in(desk: Desk,
 async def test_what_there_is_not_is_not_found(desk: Desk) -> None:
     with pytest.raises(NotFound):
         desk.sentences.standing(BRANDT, "S-none")
+
+
+async def test_who_looks_at_no_sentence_does_not_learn_which_there_are(desk: Desk, managed: str) -> None:
+    developer = DALE.but(id="lund", roles=(Role.DEVELOPER,))
+    for id in (managed, "S-none"):
+        with pytest.raises(NotAllowed):
+            desk.sentences.standing(developer, id)
 
 
 async def test_a_bare_temporal_client_is_refused_whatever_it_says_it_is(live: Live, managed: str) -> None:
