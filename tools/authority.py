@@ -17,17 +17,17 @@ HEADS = {role: code for code, role in SHORT_ROLES.items()} | {
 }
 INTRODUCTION = """# Who may say and ask what
 
-Made from `domain/authority/table.toml` and `questions.toml` by `python -m tools.authority`; a test holds this page to
-them. Every door asks the same table, and the decision in the workflow asks it again. A role without a mark may not say
-it. What else may refuse a command (that there is nothing to judge yet, say) is no matter of authority and stands with
-the command.
+Made from `table.toml`, `beside.toml` and `questions.toml` of `domain/authority` by `python -m tools.authority`; a test
+holds this page to them. Every door asks the same table, and the decision in the workflow asks it again. A role without
+a mark may not say it. What else may refuse a command (that there is nothing to judge yet, say) is no matter of
+authority and stands with the command.
 
 """
 
 
 def page() -> str:
     """The whole page, as Markdown."""
-    return INTRODUCTION + "\n".join([*_roles(), *_relations(), *_messages(), *_looks()]) + "\n"
+    return INTRODUCTION + "\n".join([*_roles(), *_relations(), *_messages(), *_beside(), *_looks()]) + "\n"
 
 
 def _roles() -> Iterator[str]:
@@ -51,6 +51,15 @@ def _messages() -> Iterator[str]:
             kind = "" if verb == name.replace("_", "-") else f" (`{verb}`)"
             marks = (_mark(row.roles[role]) if role in row.roles else NO for role in HEADS)
             yield _line(words.say(name) + kind, *marks, row.source)
+    yield ""
+
+
+def _beside() -> Iterator[str]:
+    yield from ("## What may be said beside sentences", "", *_head("about", ["message", *HEADS.values()]))
+    for group, rows in table.BESIDE.groups.items():
+        for row in rows:
+            for name in row.messages:
+                yield _line(group, words.say(name), *(ANY if role in row.roles else NO for role in HEADS), row.source)
     yield ""
 
 

@@ -16,9 +16,10 @@ from clients.cli.record import reason_lines
 from clients.cli.tell import FIELD, options
 from clients.places import PlacesRecord
 from domain import words
+from domain.authority.table import roles_that_may
 from domain.canonical import link
 from domain.messages import Message
-from domain.model import By, Role, whole_seconds
+from domain.model import By, whole_seconds
 from domain.places import deeds, life
 from domain.places.deeds import Deed
 from domain.places.life import Entry
@@ -131,7 +132,7 @@ def _verb(word: str, row: type[Deed]) -> click.Command:
             _print_entries(entries)
 
     subject_field = subject
-    who = ", ".join(role.replace("_", " ") for role in row.by if role is not Role.SYSTEM)
+    who = ", ".join(words.say(role) for role in roles_that_may(row.name))
     text = f"{(row.__doc__ or '').strip()}\n\nBy: {who}."
     return click.Command(word, params=[*params, *told.__click_params__], callback=told, help=text)  # type: ignore[attr-defined]
 

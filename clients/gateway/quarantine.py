@@ -16,15 +16,16 @@ from clients.gateway.again import forget
 from clients.gateway.masking import masked
 from clients.gateway.tables import held, inbox, inbox_row, steps, tables
 from clients.record import CaseRecord
+from domain.authority.may import must_be_one_who_may
 from domain.calendar import stamp
 from domain.errors import BadInput, NotAllowed, NotFound, NotNow
 from domain.messages import Message
-from domain.model import By, Instant, Model, Role
+from domain.model import By, Instant, Model
 
 LONG = timedelta(days=2)
 """How long something may wait here before `doctor` says so apart. A figure of ours: no source sets one."""
 
-DECIDE = (Role.CASE_ADMINISTRATOR, Role.OFFENDER_MANAGER, Role.LINE_MANAGER)
+RELEASE, REJECT = "release_held", "reject_held"
 Did = Literal["released", "reject_proposed", "rejected", "read_again"]
 DID: dict[Did, str] = {
     "released": "Released",
@@ -96,7 +97,7 @@ class Quarantine:
 
         Raises NotFound where there is neither it nor the sentence, NotNow where it was decided on or the sentence has
         ended, BadInput where it could not be read, NotAllowed for a role that does not decide here."""
-        _may_decide(by)
+        must_be_one_who_may(by.role, RELEASE)
         message = self._sendable(self._open(place), now)
         if self._record.standing(sentence).ended_on:
             raise NotNow("term.ended", f"{sentence} has ended.", "Attach it to one that goes on, or reject it.")
@@ -110,7 +111,7 @@ class Quarantine:
         """Proposes that it is put away for good, or confirms what somebody else proposed.
 
         Raises NotFound, NotNow where it was decided on, NotAllowed to who proposed it and to other roles."""
-        _may_decide(by)
+        must_be_one_who_may(by.role, REJECT)
         proposed = [By.read(step.by).id for step in self._open(place).steps if step.did == "reject_proposed"]
         if by.id in proposed:  # in whatever role
             remedy = "Ask somebody else to confirm it."
@@ -166,12 +167,6 @@ def _fact(row: RowMapping, done: list[RowMapping]) -> HeldFact:
 def _note(open_: Open, place: int, step: Step) -> None:
     row = step.model_dump(exclude={"at"}) | {"at": stamp(step.at)}
     open_.execute(steps.insert().values(place=place, **row))
-
-
-def _may_decide(by: By) -> None:
-    if by.role not in DECIDE:
-        roles = " or ".join(role.replace("_", " ") for role in DECIDE)
-        raise NotAllowed("authority.quarantine", "You do not decide on what is held back.", f"Ask a {roles}.")
 
 
 def _decided(place: int) -> NotNow:

@@ -23,11 +23,7 @@ def must_be_allowed(
     `body` is what they say. Where the content decides and nobody can read it: BadInput."""
     relation = table.relation_of(row.name, by.role)
     if relation is None:
-        raise NotAllowed(
-            "authority.role",
-            f"{_some(by.role)} cannot say {row.verb!r}.",
-            f"Ask the {' or '.join(words.say(role) for role in table.roles_that_may(row.name))}.",
-        )
+        raise _not_for(by.role, row.name, f"say {row.verb!r}")
     CHECKS[relation](Saying(sentence, by, row, moment, body or {}))
 
 
@@ -40,6 +36,18 @@ def may(sentence: Sentence, by: By, row: type[Told], moment: datetime) -> bool:
     except BadInput:
         return True
     return True
+
+
+def must_be_one_who_may(role: Role, name: str) -> None:
+    """For what is said to no sentence. Raises NotAllowed where the role is none of its row's."""
+    if table.relation_of(name, role) is None:
+        said = name.replace("_", "-")
+        raise _not_for(role, name, table.BESIDE.deeds.get(name, f"say {said!r}"))
+
+
+def _not_for(role: Role, name: str, deed: str) -> NotAllowed:
+    others = " or ".join(words.say(one) for one in table.roles_that_may(name))
+    return NotAllowed("authority.role", f"{_some(role)} cannot {deed}.", f"Ask the {others}.")
 
 
 def _some(role: Role) -> str:

@@ -1,12 +1,14 @@
 """The one table of authority: for each message, which role may say it, and in which relation to the case.
 
 Every door asks it: the forms and the help of the command line for who may at all (`roles_that_may`), the decision
-itself for this person, this sentence and this moment (`may.must_be_allowed`). Every message has one row (a test).
+itself for this person, this sentence and this moment (`may.must_be_allowed`). Every message has one row (a test), also
+what is said to no sentence: to a list of places, of what is held, of who is who (`beside.toml`, `BESIDE`).
 """
 
 import tomllib
 from enum import StrEnum
 from importlib.resources import files
+from typing import Any
 
 from domain.model import Model, Role
 
@@ -46,14 +48,36 @@ class Table(Model):
     deeds: dict[str, str]
 
 
-TABLE = Table.model_validate(
-    tomllib.loads(files("domain.authority").joinpath("table.toml").read_text(encoding="utf-8")), extra="forbid"
-)
-AUTHORITY: dict[str, Row] = {name: row for row in TABLE.rows for name in row.messages}
+class Beside(Model):
+    """The rows of what is said to no sentence, and what some of it is called in a refusal."""
+
+    places: tuple[Row, ...]
+    quarantine: tuple[Row, ...]
+    people: tuple[Row, ...]
+    access: tuple[Row, ...]
+    deeds: dict[str, str]
+
+    @property
+    def groups(self) -> dict[str, tuple[Row, ...]]:
+        """The rows by what they are about."""
+        return {"places": self.places, "quarantine": self.quarantine, "people": self.people, "access": self.access}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("domain.authority").joinpath(name).read_text(encoding="utf-8"))
+
+
+TABLE = Table.model_validate(_read("table.toml"), extra="forbid")
+BESIDE = Beside.model_validate(_read("beside.toml"), extra="forbid")
+AUTHORITY: dict[str, Row] = {
+    name: row for rows in (TABLE.rows, *BESIDE.groups.values()) for row in rows for name in row.messages
+}
 
 
 def roles_that_may(name: str) -> tuple[Role, ...]:
-    """The roles that may say a message in some relation to the case; the first is the one whose task it mostly is."""
+    """The roles that may say a message in some relation to the case; the first is the one whose task it mostly is.
+
+    Raises KeyError for a message without a row: nobody may say what nobody decided on."""
     return tuple(AUTHORITY[name].roles)
 
 

@@ -1,7 +1,8 @@
 """What a provider's list can be told, and what time brings it: each class is a row of the closed table `DEEDS`.
 
 As with a sentence, `decide` says what follows or raises Refused, and `fold` is all that changes the list. What a
-sentence tells (that a place is taken, that a referral is withdrawn) happened already: it is never refused.
+sentence tells (that a place is taken, that a referral is withdrawn) happened already: it is never refused. Who may say
+which stands in `domain/authority`.
 """
 
 from collections.abc import Iterator
@@ -13,11 +14,9 @@ from pydantic import Field
 from domain import calendar, words
 from domain.errors import NotNow
 from domain.messages import Reason, Telling, snake, validated
-from domain.model import Day, Instant, Model, Role
+from domain.model import Day, Instant, Model
 from domain.places.state import Aloof, Aside, Count, Held, Opening, Places, Wait
 
-KEEPERS = (Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER, Role.KEY_WORKER, Role.PARTNER)
-TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR)
 PROVIDER = r"^[^\x00-\x1f/@:]+$"
 
 
@@ -26,15 +25,12 @@ class Deed(Model):
 
     name: ClassVar[str]
     entry: ClassVar[str]
-    by: ClassVar[tuple[Role, ...]]
     says: ClassVar[str]
 
-    def __init_subclass__(
-        cls, says: str = "", entry: str | None = None, by: tuple[Role, ...] = (), **rest: Any
-    ) -> None:
-        """`by`: the roles that may say it, none for what time brings; `entry`: its type once it is done."""
+    def __init_subclass__(cls, says: str = "", entry: str | None = None, **rest: Any) -> None:
+        """`entry`: its type once it is done."""
         super().__init_subclass__(**rest)
-        cls.name, cls.entry, cls.by, cls.says = snake(cls.__name__), entry or snake(cls.__name__), by, says
+        cls.name, cls.entry, cls.says = snake(cls.__name__), entry or snake(cls.__name__), says
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> Self:
@@ -62,9 +58,7 @@ class Draft(NamedTuple):
     at: Instant | None = None
 
 
-class OpenList(
-    Deed, by=KEEPERS, entry="list_opened", says="List of {provider} opened; places are offered for {offer_days} days"
-):
+class OpenList(Deed, entry="list_opened", says="List of {provider} opened; places are offered for {offer_days} days"):
     """A provider's list is kept here from now on. `offer_days`: how many days somebody has to take an offered place;
     `hours_per_week`: officers' hours that all its places may take, None for no limit."""
 
@@ -80,7 +74,7 @@ class OpenList(
         return places
 
 
-class SetCapacity(Deed, Opening, by=KEEPERS, entry="capacity_set", says="Capacity of {id}: {places}"):
+class SetCapacity(Deed, Opening, entry="capacity_set", says="Capacity of {id}: {places}"):
     """Places that are open from now on, or how many there are now."""
 
     def decide(self, places: Places, telling: Telling) -> Iterator[Draft]:
@@ -95,7 +89,7 @@ class SetCapacity(Deed, Opening, by=KEEPERS, entry="capacity_set", says="Capacit
         return places.but(openings=(*others, opening))
 
 
-class SetHours(Deed, by=KEEPERS, entry="hours_set", says="Officers' hours a week: {limit}"):
+class SetHours(Deed, entry="hours_set", says="Officers' hours a week: {limit}"):
     """How many hours of officers' time there are a week; None for no limit."""
 
     hours_per_week: Count | None = None
@@ -114,7 +108,7 @@ class SetHours(Deed, by=KEEPERS, entry="hours_set", says="Officers' hours a week
         return places.but(hours_per_week=self.hours_per_week)
 
 
-class PutInLine(Deed, Wait, by=(Role.SYSTEM,), entry="waits", says="{key}: waits for a place"):
+class PutInLine(Deed, Wait, entry="waits", says="{key}: waits for a place"):
     """A referral: somebody waits for a place, from the day of referral on, whenever we heard of it."""
 
     def decide(self, places: Places, telling: Telling) -> Iterator[Draft]:
@@ -153,7 +147,7 @@ class _OfReferral(Deed):
         return held
 
 
-class TakePlace(_OfReferral, by=KEEPERS + TEAM, entry="place_taken", says="{key}: place taken"):
+class TakePlace(_OfReferral, entry="place_taken", says="{key}: place taken"):
     """The place that was offered is taken."""
 
     def decide(self, places: Places, telling: Telling) -> Iterator[Draft]:
@@ -177,7 +171,7 @@ class _BackInLine(_OfReferral):
         return _set_aside(_freed(places, self.key), self.key, held.opening, self.why, at, seq)
 
 
-class DeclinePlace(_BackInLine, by=KEEPERS + TEAM, entry="place_declined", says="{key}: place declined, {reason}"):
+class DeclinePlace(_BackInLine, entry="place_declined", says="{key}: place declined, {reason}"):
     """The place that was offered is not wanted."""
 
     why = "declined"
@@ -188,9 +182,7 @@ class DeclinePlace(_BackInLine, by=KEEPERS + TEAM, entry="place_declined", says=
         yield Draft(self)
 
 
-class ReportNotStarted(
-    _BackInLine, by=KEEPERS + TEAM, entry="not_started", says="{key}: took the place and did not come"
-):
+class ReportNotStarted(_BackInLine, entry="not_started", says="{key}: took the place and did not come"):
     """The person took the place and failed to attend its start: a fact without blame. The place is free again."""
 
     why = "not_started"
@@ -200,7 +192,7 @@ class ReportNotStarted(
         yield Draft(self)
 
 
-class GiveBack(_OfReferral, by=KEEPERS + TEAM, entry="place_given_back", says="{key}: place given back, {reason}"):
+class GiveBack(_OfReferral, entry="place_given_back", says="{key}: place given back, {reason}"):
     """Who took a place needs it no more: it was completed, or ended early."""
 
     reason: str
@@ -213,7 +205,7 @@ class GiveBack(_OfReferral, by=KEEPERS + TEAM, entry="place_given_back", says="{
         return _without(places, self.key)
 
 
-class RefuseReferral(_OfReferral, by=KEEPERS, entry="referral_refused", says="{key}: referral refused, {reason}"):
+class RefuseReferral(_OfReferral, entry="referral_refused", says="{key}: referral refused, {reason}"):
     """The provider does not take the person, and why; the sentence is told."""
 
     reason: Literal["not_suitable", "no_provision", "other"]
@@ -226,7 +218,7 @@ class RefuseReferral(_OfReferral, by=KEEPERS, entry="referral_refused", says="{k
         return _without(places, self.key)
 
 
-class PassOver(_OfReferral, by=KEEPERS, entry="passed_over", says="{key}: passed over for {opening}, {reason}"):
+class PassOver(_OfReferral, entry="passed_over", says="{key}: passed over for {opening}, {reason}"):
     """Somebody who stands ahead is not offered this opening, for a reason that is recorded; an offer of it falls."""
 
     opening: str
@@ -248,9 +240,7 @@ class PassOver(_OfReferral, by=KEEPERS, entry="passed_over", says="{key}: passed
         return _freed(places, self.key).but(aside=(*places.aside, aside))
 
 
-class SettleReferral(
-    _OfReferral, by=(Role.SYSTEM,), entry="referral_settled", says="{key}: {how}, as the sentence tells"
-):
+class SettleReferral(_OfReferral, entry="referral_settled", says="{key}: {how}, as the sentence tells"):
     """What a sentence tells of its place: begun, needed no more before it began, or after. It happened: whatever stands
     on the list, it follows. Who began where no offer stood waits no more."""
 
@@ -268,7 +258,7 @@ class SettleReferral(
         return _without(places, self.key)
 
 
-class RankReferral(_OfReferral, by=(Role.SYSTEM,), entry="tier_changed", says="{key}: tier {tier} now"):
+class RankReferral(_OfReferral, entry="tier_changed", says="{key}: tier {tier} now"):
     """The sentence tells of another tier: from now on the person stands in the line by that one."""
 
     tier: int | None = None

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from pydantic import SerializeAsAny, TypeAdapter
 
 from domain import calendar, memory
+from domain.authority.may import must_be_one_who_may
 from domain.canonical import Sealed
-from domain.errors import BadInput, Changed, NewerThanThis, NotAllowed, NotNow
+from domain.errors import BadInput, Changed, NewerThanThis, NotNow
 from domain.life import SOON, WAKE_AFTER, vouched_for
 from domain.messages import Message, Reason, Telling
 from domain.model import SYSTEM, By, Instant, Role
@@ -76,7 +77,7 @@ def begin(message: Message, moment: datetime) -> Step:
     """Opens a list. Raises Refused or BadInput."""
     if message.type != OpenList.name:
         raise BadInput(f"A list begins with {OpenList.name!r}, not with {message.type!r}.")
-    _must_be_allowed(OpenList, message.by)
+    must_be_one_who_may(message.by.role, OpenList.name)
     opened = OpenList.read(message.body)
     return _seal(_blank(opened, moment), Draft(opened), _telling(message, moment))
 
@@ -96,7 +97,7 @@ def take(places: Places, message: Message, moment: datetime) -> Step:
     row = MESSAGES.get(message.type)
     if row is None:
         raise BadInput(f"{message.type!r}: a list can be told {', '.join(sorted(MESSAGES))}.")
-    _must_be_allowed(row, message.by)
+    must_be_one_who_may(message.by.role, row.name)
     said = row.read(message.body)
     step = bring_up_to(places, moment)
     telling = _telling(message, moment)
@@ -255,13 +256,6 @@ def _to_sentence(before: Places, after: Places, entry: Entry) -> Iterator[ToSent
         body=about | more,
     )
     yield ToSentence(entry.seq, wait.key, wait.sentence, told)
-
-
-def _must_be_allowed(row: type[Deed], by: By) -> None:
-    if by.role not in row.by:
-        may = " or ".join(role.replace("_", " ") for role in row.by)
-        said = row.name.replace("_", "-")
-        raise NotAllowed("authority.role", f"A {by.role.replace('_', ' ')} cannot say {said!r}.", f"Ask the {may}.")
 
 
 def _telling(message: Message, moment: datetime) -> Telling:

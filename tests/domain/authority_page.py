@@ -15,6 +15,8 @@ LINE = re.compile(r"^(\w+) +([^ #].*)$", re.MULTILINE)
 CODES = re.findall(r"\S+", "OM OS KW CA LM EO court prison partner system IN DO DV")
 COLUMNS = [SHORT_ROLES.get(name) or Role(name) for name in CODES]
 MARKS = {name: dict(zip(COLUMNS, marks.split(), strict=True)) for name, marks in LINE.findall(PAGE)}
+BESIDE_PAGE = Path(__file__).with_name("beside.txt").read_text(encoding="utf-8")
+BESIDE_MARKS = {name: dict(zip(COLUMNS, marks.split(), strict=True)) for name, marks in LINE.findall(BESIDE_PAGE)}
 
 
 class Meaning(NamedTuple):

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from domain import life, table
-from domain.authority.may import may, must_be_allowed
+from domain.authority.may import may, must_be_allowed, must_be_one_who_may
 from domain.authority.relation import CHECKS
 from domain.authority.signed_in import SignedIn
-from domain.authority.table import AUTHORITY, TABLE, Relation, relation_of, roles_that_may
+from domain.authority.table import AUTHORITY, BESIDE, TABLE, Relation, relation_of, roles_that_may
 from domain.errors import BadInput, Changed, NotAllowed, Refused
 from domain.messages import Message
 from domain.model import OPERATORS, READERS, By, Role
 from domain.sentence import Sentence
 from domain.state import Cover, Dated
 from tests.domain import builders as a
-from tests.domain.authority_page import COLUMNS, HARMLESS, MARKS, PEOPLE, expected
+from tests.domain.authority_page import BESIDE_MARKS, COLUMNS, HARMLESS, MARKS, PEOPLE, expected
 
 
 @cache
@@ -316,7 +316,7 @@ def test_a_refusal_names_the_rule_and_whom_to_ask(by: str, name: str, said: str)
 def test_every_refusal_of_a_relation_is_two_sentences_that_name_nobody(state: str) -> None:
     refusals = [
         refused
-        for name in AUTHORITY
+        for name in MARKS
         for role in roles_that_may(name)
         for person in PEOPLE
         if (refused := refusal(name, By(role=role, id=person), sentences()[state]))
@@ -343,8 +343,33 @@ def test_every_message_has_one_row_and_every_row_is_of_messages() -> None:
     assert set(MARKS) == set(table.MESSAGES)
 
 
+def test_what_is_said_beside_sentences_has_one_row_that_asks_for_a_role_alone() -> None:
+    rows = [row for rows in BESIDE.groups.values() for row in rows]
+    named = [name for row in rows for name in row.messages]
+    assert len(set(named)) == len(named)
+    assert set(named).isdisjoint(table.MESSAGES)
+    assert {relation for row in rows for relation in row.may} == {Relation.ANYONE}
+    assert set(BESIDE.deeds) <= set(named)
+
+
+@pytest.mark.parametrize("name", BESIDE_MARKS)
+def test_who_may_say_it_beside_sentences_is_as_the_page_says(name: str) -> None:
+    for role, mark in BESIDE_MARKS[name].items():
+        if mark == "+":
+            must_be_one_who_may(role, name)
+            continue
+        with pytest.raises(NotAllowed) as refused:
+            must_be_one_who_may(role, name)
+        assert refused.value.code == "authority.role"
+        assert a.is_a_sentence(refused.value.rule)
+
+
+def test_the_page_leaves_nothing_out_that_is_said_beside_sentences() -> None:
+    assert set(AUTHORITY) == {*MARKS, *BESIDE_MARKS}
+
+
 def test_a_role_stands_in_one_relation_to_a_message_and_every_row_has_its_source() -> None:
-    for row in TABLE.rows:
+    for row in (*TABLE.rows, *(row for rows in BESIDE.groups.values() for row in rows)):
         assert len(row.roles) == sum(len(roles) for roles in row.may.values()) > 0
         assert row.source.strip()
 
@@ -365,4 +390,4 @@ def test_what_is_refused_by_a_relation_has_its_words_and_nothing_else_has() -> N
 
 
 def test_who_only_reads_says_nothing() -> None:
-    assert [name for name in AUTHORITY for role in READERS if relation_of(name, role)] == []
+    assert [name for name in MARKS for role in READERS if relation_of(name, role)] == []

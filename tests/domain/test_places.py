@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import calendar
+from domain.authority.table import BESIDE, roles_that_may
 from domain.canonical import link
 from domain.errors import BadInput, NewerThanThis, Refused
 from domain.messages import Message
@@ -301,11 +302,21 @@ def test_every_deed_has_words_and_says_what_it_is() -> None:
     assert all((row.__doc__ or "").strip() for row in deeds.DEEDS.values())
 
 
-def test_everything_that_can_be_told_says_who_may_and_what_time_brings_nobody_may() -> None:
-    assert all(row.by for row in deeds.TOLD)
-    assert not any(row.by for row in deeds.BROUGHT)
-    from_sentences = {row.name for row in deeds.TOLD if row.by == (Role.SYSTEM,)}
+def test_for_everything_that_can_be_told_it_is_declared_who_may_and_what_time_brings_nobody_may() -> None:
+    declared = {name for row in BESIDE.places for name in row.messages}
+    assert declared == {row.name for row in deeds.TOLD}
+    from_sentences = {name for name in declared if roles_that_may(name) == (Role.SYSTEM,)}
     assert from_sentences == {"put_in_line", "settle_referral", "rank_referral"}
+
+
+def test_a_deed_that_nobody_declared_is_said_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PaintList(deeds.Deed, says="Painted"):
+        """Something new."""
+
+    monkeypatch.setitem(deeds.MESSAGES, PaintList.name, PaintList)
+    for role in Role:
+        with pytest.raises(KeyError, match="paint_list"):
+            life.take(opened().places, message("paint_list", by=f"{role}:x"), BEGUN)
 
 
 def test_an_entry_of_newer_code_is_not_guessed_at() -> None:

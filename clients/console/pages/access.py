@@ -15,9 +15,10 @@ from clients.console.pages import acting
 from clients.console.pages.acting import Act
 from clients.console.views.access import access_path, looked, looks_path, taken
 from clients.console.views.deeds import path
-from clients.desk.access import REVIEWERS
+from clients.desk.access import REVIEW
 from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.authority.sight import EMERGENCY
+from domain.authority.table import roles_that_may
 from domain.errors import NotFound
 
 ACCESS = "/access"
@@ -56,7 +57,7 @@ def to_review(request: Request) -> Response:
     found = taken(house(request).desk.access.unreviewed(signed_in), signed_in.id)
     if wanted:
         return RedirectResponse(looks_path(wanted), 303)
-    reviews = any(role in REVIEWERS for role in signed_in.roles)
+    reviews = any(role in roles_that_may(REVIEW) for role in signed_in.roles)
     return page(request, "access/review.html", title="Access", found=found, reviews=reviews)
 
 

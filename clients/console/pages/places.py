@@ -16,7 +16,9 @@ from clients.console.pages import acting
 from clients.console.pages.acting import Act
 from clients.console.views.places import TOLD, list_page, list_path, may_tell
 from clients.lists import Lists
+from domain import words
 from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
+from domain.authority.table import roles_that_may
 from domain.errors import NotAllowed, NotFound
 from domain.messages import Message
 from domain.places.deeds import MESSAGES, Deed, OpenList
@@ -74,7 +76,7 @@ async def open_list(request: Request) -> Response:
 
 
 def _message(request: Request, row: type[Deed], body: dict[str, Any], key: str) -> Message:
-    by, now = who(request).acting(row.by), house(request).clock()
+    by, now = who(request).acting(roles_that_may(row.name)), house(request).clock()
     return Message(id=key, type=row.name, by=by, received_at=now, body=body)
 
 
@@ -98,7 +100,7 @@ def _opening(request: Request) -> Act:
 
 def _must_be_theirs(request: Request, message: str, title: str) -> None:
     if not may_tell(who(request), message):
-        others = " or ".join(role.replace("_", " ") for role in MESSAGES[message].by)
+        others = " or ".join(words.say(role) for role in roles_that_may(message))
         raise NotAllowed("authority.role", f"“{title}” is not for your role.", f"Ask the {others}.")
 
 

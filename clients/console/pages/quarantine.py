@@ -15,8 +15,9 @@ from clients.console.pages import acting
 from clients.console.pages.acting import Act
 from clients.console.views.quarantine import Held, held
 from clients.desk.lists import Row
-from clients.gateway.quarantine import DECIDE, HeldFact, Quarantine
+from clients.gateway.quarantine import REJECT, RELEASE, HeldFact, Quarantine
 from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
+from domain.authority.table import roles_that_may
 
 QUARANTINE = "/quarantine"
 TWO = "Somebody else must confirm a reject. Until then what is held stays where it is."
@@ -42,7 +43,7 @@ def one_held(request: Request) -> Response:
         title=f"Held under {found.place}, Quarantine",
         held=found,
         saved=request.query_params.get("saved") == "yes" and found.done,
-        decides=any(role in DECIDE for role in who(request).roles),
+        decides=any(role in roles_that_may(RELEASE) for role in who(request).roles),
     )
 
 
@@ -70,7 +71,7 @@ async def reject(request: Request) -> Response:
     found = await run_in_threadpool(_one, request)
 
     async def do(taken: Taken, _: str) -> str:
-        by, now = who(request).acting(DECIDE), house(request).clock()
+        by, now = who(request).acting(roles_that_may(REJECT)), house(request).clock()
         await run_in_threadpool(_kept(request).reject, found.place, by, str(taken.body["why"]), now)
         return f"{found.href}?saved=yes"
 
@@ -79,7 +80,7 @@ async def reject(request: Request) -> Response:
 
 def _released(request: Request, found: Held, sentence: str, why: str) -> None:
     """To a sentence that they may open: what is attached shows in its record."""
-    by, now = who(request).acting(DECIDE), house(request).clock()
+    by, now = who(request).acting(roles_that_may(RELEASE)), house(request).clock()
     house(request).desk.sentences.standing(who(request), sentence, what="release from quarantine")
     _kept(request).release(found.place, sentence, by, why, now)
 

@@ -9,6 +9,7 @@ from clients.console.forms import said
 from clients.console.views.deeds import Deed, path
 from clients.console.words import Tag, tag
 from domain.authority.signed_in import SignedIn
+from domain.authority.table import roles_that_may
 from domain.messages import Reason
 from domain.model import Role
 from domain.places import deeds
@@ -16,7 +17,7 @@ from domain.places.deeds import MESSAGES
 from domain.places.line import Stand
 from domain.places.seen import Room, Seen
 
-TOLD = tuple(name for name, row in MESSAGES.items() if set(row.by) != {Role.SYSTEM})
+TOLD = tuple(name for name in MESSAGES if roles_that_may(name) != (Role.SYSTEM,))
 """What people tell a list."""
 OF_LIST = (deeds.SetCapacity.name, deeds.SetHours.name)
 OF_STATE = {
@@ -105,7 +106,7 @@ def list_path(provider: str, *more: str) -> str:
 
 
 def may_tell(who: SignedIn, message: str) -> bool:
-    return any(role in MESSAGES[message].by for role in who.roles)
+    return any(role in roles_that_may(message) for role in who.roles)
 
 
 def _deeds(who: SignedIn, base: str, messages: tuple[str, ...], **given: str) -> tuple[Deed, ...]:
