@@ -89,8 +89,8 @@ class Teller:
             return refused
 
     async def tell(self, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
-        """Tells a sentence something; the entries it made, from the record. The same id again gets the same answer, from
-        the same person.
+        """Tells a sentence something; the entries it made, from the record. The same id again from the same person gets
+        the same answer.
 
         Raises NotFound, NotAllowed, Refused, BadInput, Changed, OutcomeUnknown or OutOfReach."""
         self._need.look_at(who, id)
