@@ -13,6 +13,7 @@ from domain import calendar
 from domain.authority import sight
 from domain.authority.questions import Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
+from domain.authority.withheld import entries_known_to, known_to
 from domain.messages import Entry
 from domain.record import Standing
 from domain.sentence import Sentence
@@ -81,7 +82,7 @@ class Lists:
         """The sentences of a list that they may open, as far as they may know them: to say what is owed of each and
         which form does it. That is no look at a record either."""
         states = self._states(who, which, limit)
-        return [sight.known_to(who, state) for state in states]
+        return [known_to(who, state) for state in states]
 
     def _states(self, who: SignedIn, which: Chosen, limit: int) -> list[Sentence]:
         seen = [row.sentence for row in self.rows(who, which, limit=limit) if row.standing]
@@ -93,7 +94,7 @@ class Lists:
         states = {state.id: state for state in self._states(who, which, AT_ONCE)}
         looked = self._access.last_looks(who.id, states)
         found = self._record.entries_after(looked, limit)
-        known = (one for entry in found for one in sight.entries_known_to(who, states[entry.sentence], [entry]))
+        known = (one for entry in found for one in entries_known_to(who, states[entry.sentence], [entry]))
         others = tuple(entry for entry in known if entry.by.id != who.id)
         return News(others, tuple(id for id in states if id not in looked))
 

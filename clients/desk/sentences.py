@@ -6,9 +6,9 @@ from datetime import date
 from clients.desk.lists import Row
 from clients.desk.need_to_know import NeedToKnow
 from clients.record import CaseRecord
-from domain.authority import sight
 from domain.authority.questions import Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
+from domain.authority.withheld import entries_known_to, known_to
 from domain.errors import NotAllowed
 from domain.known import must_be_known_by
 from domain.messages import Entry
@@ -30,19 +30,21 @@ class Sentences:
     def state(self, who: SignedIn, id: str, what: str | None = None) -> Sentence:
         """The sentence itself, as of its last entry and as far as they may know it. Raises as `standing` does."""
         self._need.look_at(who, id, what=what)
-        return sight.known_to(who, self._record.sentence(id))
+        return known_to(who, self._record.sentence(id))
 
     def entries(self, who: SignedIn, id: str, as_at: date | None = None) -> list[Entry]:
         """Its record, or as much of it as was known on a day. Raises as `standing` does."""
         self._need.look_at(who, id, Look.RECORD)
         found = self._record.entries(id)
         found = must_be_known_by(found, as_at) if as_at else found
-        return sight.entries_known_to(who, self._record.sentence(id), found)
+        return entries_known_to(who, self._record.sentence(id), found)
 
     def made_by(self, who: SignedIn, id: str, message: str) -> list[Entry]:
         """What a message made of a sentence; nothing where it is not in the record. Raises as `standing` does."""
         self._need.look_at(who, id, Look.RECORD, what="message")
-        return sight.entries_known_to(who, self._record.sentence(id), self._record.made_by(id, message))
+        made = {entry.seq for entry in self._record.made_by(id, message)}
+        known = entries_known_to(who, self._record.sentence(id), self._record.entries(id)) if made else ()
+        return [entry for entry in known if entry.seq in made]
 
     def of_person(self, who: SignedIn, ids: Sequence[str]) -> list[Row]:
         """The sentences of one person together. Those that they may open, by emergency access too, are looked at, and

@@ -13,8 +13,8 @@ from clients.record import CaseRecord
 from clients.sentences import Sentences
 from clients.told import roles_that_may
 from domain import parts, scenario
-from domain.authority import sight
 from domain.authority.signed_in import SignedIn
+from domain.authority.withheld import entries_known_to
 from domain.court import EngagementOpened
 from domain.errors import BadInput, Changed, NotAllowed, Refused
 from domain.messages import Entry, Message
@@ -74,7 +74,7 @@ class Teller:
         return self._known(who, state, preview(state, message))
 
     def _known(self, who: SignedIn, state: Sentence, would: Preview) -> Preview:
-        return would._replace(entries=tuple(sight.entries_known_to(who, state, would.entries)))
+        return would._replace(entries=tuple(entries_known_to(who, state, would.entries)))
 
     def previews(self, who: SignedIn, id: str, tellings: Sequence[Telling]) -> list[Preview | Refused]:
         """What would follow from each of several, by one look at the sentence; where it would be refused, why."""

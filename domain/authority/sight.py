@@ -4,17 +4,14 @@ The team of a sentence sees it; so do those who answer for the work of its area.
 by its id, and may take emergency access, with a reason, for an hour. No document prints the hour: the figure is ours.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.authority.signed_in import SignedIn
 from domain.errors import NotAllowed
-from domain.messages import Entry, Happening
 from domain.model import By, Role
 from domain.record import Standing
 from domain.sentence import Sentence
-from domain.state import Intervention, Objective, Sharing
+from domain.state import Sharing
 
 EMERGENCY = timedelta(minutes=60)
 OVERSEERS = (
@@ -65,38 +62,3 @@ def may_know(who: SignedIn, sentence: Sentence, level: Sharing | None, key_worke
         return True
     needs = (team.offender_supervisor, team.case_administrator, key_worker)
     return level == "need_to_know" and who.id in needs
-
-
-def known_to(who: SignedIn, sentence: Sentence) -> Sentence:
-    """The sentence as somebody may see it: without the items of its plan that are not for them."""
-    interventions = tuple(one for one in sentence.interventions if may_know(who, sentence, one.shared, one.key_worker))
-    hidden = {one.id for one in sentence.interventions} - {one.id for one in interventions}
-    written = sentence.written
-    if written is not None:
-        known = [one for one in written.objectives if may_know(who, sentence, one.shared)]
-        objectives = tuple(
-            one.but(interventions=tuple(id for id in one.interventions or () if id not in hidden) or None)
-            for one in known
-        )
-        written = written.but(objectives=objectives)
-    return sentence.but(interventions=interventions, written=written)
-
-
-def entries_known_to(who: SignedIn, sentence: Sentence, entries: Iterable[Entry]) -> list[Entry]:
-    """A record as somebody may see it: what tells of an item of the plan that is not for them is left out of it."""
-    known = known_to(who, sentence)
-    hidden = {one.id for one in sentence.interventions} - {one.id for one in known.interventions}
-    if not hidden and known.written == sentence.written:
-        return list(entries)
-    about = (entry for entry in entries if getattr(entry.data, "intervention", None) not in hidden)
-    return [replace(entry, data=_without_items(who, sentence, entry.data)) for entry in about]
-
-
-def _without_items(who: SignedIn, sentence: Sentence, data: Happening) -> Happening:
-    """An entry's data without the items, objectives and interventions, that are not for them."""
-    kept = {
-        name: tuple(one for one in items if may_know(who, sentence, one.shared, getattr(one, "key_worker", None)))
-        for name, items in data
-        if isinstance(items, tuple) and items and isinstance(items[0], Objective | Intervention)
-    }
-    return data.but(**kept)
