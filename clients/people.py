@@ -1,9 +1,10 @@
-"""Identities: the CRN and NOMS numbers of each person, and which persons turned out to be one.
+"""Identities: the CRN and NOMS numbers of each person, what they are called, and which persons turned out to be one.
 
-They are held here alone, apart from the sentences: no id of a workflow, entry, log or search attribute bears a number,
-only the opaque id of the person, which is the one that a sentence was taken on for. Nothing is overwritten: a number
-that no longer counts stays, and so does all that was said of merges. Saying the same again changes nothing, and who is
-who does not depend on the order in which we are told.
+They are held here (what they are called: in `names`) alone, apart from the sentences: no id of a workflow, entry, log
+or search attribute bears a number or a name, only the opaque id of the person, which is the one that a sentence was
+taken on for. Nothing is overwritten: a number that no longer counts stays, and so does all that was said of merges; a
+name can be erased. Saying the same again changes nothing, and who is who does not depend on the order in which we are
+told.
 """
 
 import re
@@ -16,6 +17,7 @@ from sqlalchemy import Boolean, Column, Engine, Index, Integer, MetaData, String
 from sqlalchemy import Connection as Open
 
 from clients import database
+from clients.names import Called, Names, must_be_somebody
 from clients.record import CaseRecord
 from domain.calendar import stamp
 from domain.errors import BadInput, NotFound, NotNow
@@ -95,10 +97,12 @@ class People:
 
     def __init__(self, url: str, record: CaseRecord) -> None:
         self._engine: Engine = database.connect(url, tables)
+        self._names = Names(url)
         self._record = record
 
     def close(self) -> None:
         self._engine.dispose()
+        self._names.close()
 
     def identify(self, person: str, at: datetime, source: str, **numbers: str | None) -> None:
         """Notes that these numbers are a person's: `crn`, `noms`. Raises BadInput, NotNow where one is another's."""
@@ -113,6 +117,30 @@ class People:
                     raise NotNow(
                         "identity.taken", f"That {scheme.upper()} number is another person's.", "Merge the two first."
                     )
+
+    def must_fit(self, called: Called, at: datetime, **numbers: str | None) -> None:
+        """Raises BadInput where nobody can be called so; NotNow where it cannot be who has these numbers."""
+        must_be_somebody(called, at)
+        holder = self.holder(**numbers)
+        born = self.called(holder).born if holder else None
+        if born and called.born and born != called.born:
+            raise NotNow(
+                "identity.born_on_another_day",
+                "Who has that number was born on another day.",
+                "Check the number and the date of birth.",
+            )
+
+    def call(self, person: str, called: Called, at: datetime, source: str) -> None:
+        """Notes what a person is called and when they were born. Raises BadInput."""
+        self._names.tell(person, called, at, source)
+
+    def called(self, person: str) -> Called:
+        """What a person, or whoever is them now, is called: as it was told last."""
+        return self._names.of(self._everybody(person))
+
+    def erase_names(self, person: str) -> int:
+        """Erases all that was told of what a person, or whoever is them now, is called; how much that was."""
+        return self._names.erase(self._everybody(person))
 
     def take_back(self, person: str, at: datetime, source: str, **numbers: str | None) -> None:
         """Notes that these numbers were never, or are no longer, a person's. Raises NotFound."""
@@ -153,6 +181,10 @@ class People:
         with self._engine.connect() as open_:
             rows = open_.execute(theirs.order_by(identifiers.c.place)).mappings()
             return [Identifier.model_validate(dict(row)) for row in rows]
+
+    def crn(self, person: str) -> str | None:
+        """The CRN that counts now."""
+        return next((one.value for one in self.numbers(person) if one.scheme == "crn" and one.until is None), None)
 
     def chain(self, person: str) -> list[Said]:
         """All that was said of merges of a person, or of whoever is them now, in the order in which it happened."""

@@ -12,7 +12,8 @@ from domain.known import must_be_known_by
 from domain.messages import Entry
 
 
-def _day(context: click.Context, option: click.Parameter, text: str | None) -> date | None:
+def day(context: click.Context, option: click.Parameter, text: str | None) -> date | None:
+    """An option's day. Raises BadInput."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
@@ -20,9 +21,7 @@ def _day(context: click.Context, option: click.Parameter, text: str | None) -> d
 
 
 def as_at_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--as-at", metavar="DAY", callback=_day, help="As it was known at the end of that day.")(
-        command
-    )
+    return click.option("--as-at", metavar="DAY", callback=day, help="As it was known at the end of that day.")(command)
 
 
 def entries_of(house: House, sentence: str, as_at: date | None) -> list[Entry]:

@@ -2,17 +2,20 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import click
 from rich.table import Table
 
 from clients.cli import plain
 from clients.cli.house import House
+from clients.cli.known import day
 from clients.cli.plain import NONE, json_option, out, print_json, run
+from clients.names import Called
 from clients.people import People
 from clients.shown import standing_object
 from domain import calendar, standing, words
+from domain.authority.may import must_be_one_who_may
 from domain.case import IdentityMerged, IdentityUnmerged
 from domain.errors import BadInput, NotFound
 from domain.messages import Fact, Message
@@ -42,18 +45,38 @@ def person(house: House, who: str, as_json: bool) -> None:
 @click.argument("person")
 @click.option("--crn", help="Their number in probation.")
 @click.option("--noms", help="Their number in prison.")
-@click.option("--no-longer", is_flag=True, help="It is not theirs, or not any more.")
+@click.option("--no-longer", is_flag=True, help="The numbers are not theirs, or not any more.")
+@click.option("--name", help="What they are called.")
+@click.option("--born", metavar="DAY", callback=day, help="Their date of birth.")
+@click.option("--erase-name", is_flag=True, help="Erase every name and date of birth that was ever told of them.")
 @by_option
 @click.pass_obj
-def identify(house: House, person: str, crn: str | None, noms: str | None, no_longer: bool, by: str | None) -> None:
-    """Notes the CRN or NOMS number of a person. It is held apart from the sentences, and no entry ever bears it."""
-    if not crn and not noms:
-        raise BadInput("identify: give a --crn, a --noms, or both.")
-    source = str(_who(by))
+def identify(
+    house: House,
+    person: str,
+    crn: str | None,
+    noms: str | None,
+    no_longer: bool,
+    name: str | None,
+    born: date | None,
+    erase_name: bool,
+    by: str | None,
+) -> None:
+    """Notes who a person is: numbers, name, date of birth. It is held apart from the sentences; no entry bears it."""
+    numbers, called = {"crn": crn, "noms": noms}, Called(name=name, born=born)
+    if not any((crn, noms, name, born, erase_name)):
+        raise BadInput("identify: give a --crn, a --noms, a --name, a --born, or --erase-name.")
+    who = _who(by)
+    source = str(who)
+    for deed, done in (("name_person", name or born), ("erase_name", erase_name)):
+        if done:
+            must_be_one_who_may(who.role, deed)
     with house.people() as people:
         _must_be_known(people, person)
-        noted = people.take_back if no_longer else people.identify
-        noted(person, _now(), source, crn=crn, noms=noms)
+        if erase_name:
+            people.erase_names(person)
+        (people.take_back if no_longer else people.identify)(person, _now(), source, **numbers)
+        people.call(person, called, _now(), source)
     out.print("Noted.")
 
 
@@ -108,6 +131,10 @@ def _must_be_known(people: People, *persons: str) -> None:
 
 def _print(people: People, found: str) -> None:
     out.print(f"[bold]{found}[/]", highlight=False)
+    called = people.called(found)
+    if called.name or called.born:
+        born = f", born {words.say(called.born)}" if called.born else ""
+        out.print(f"{called.name or 'Name not known'}{born}", markup=False)
     for one in people.numbers(found):
         until = f" until {words.say(calendar.day(one.until))}" if one.until else ""
         since = words.say(calendar.day(one.since))
@@ -135,6 +162,7 @@ def _sentences(stand: Iterable[Standing]) -> Table:
 def _object(people: People, found: str, stand: list[Standing]) -> dict[str, object]:
     return {
         "person": found,
+        **people.called(found).model_dump(mode="json"),
         "numbers": [one.model_dump(mode="json") for one in people.numbers(found)],
         "merges": [said.model_dump(mode="json") for said in people.chain(found)],
         "sentences": [standing_object(one) for one in stand],

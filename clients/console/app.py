@@ -32,6 +32,7 @@ from clients.console.pages import (
     reports,
     sentence,
     status,
+    taking_on,
     telling,
 )
 from clients.console.troubles import trouble_page
@@ -45,7 +46,7 @@ from domain.measures.measure import Figures
 
 SECTIONS: tuple[Section, ...] = (
     *(home.SECTION, queue.SECTION, manager.SECTION, caseload.SECTION),
-    *(sentence.SECTION, telling.SECTION, live.SECTION),
+    *(taking_on.SECTION, sentence.SECTION, telling.SECTION, live.SECTION),
     *(people.SECTION, places.SECTION, reports.SECTION, quarantine.SECTION, access.SECTION, status.SECTION),
 )
 MADE_UP = "Made-up data. Everybody in it is invented."

@@ -12,11 +12,12 @@ from clients.desk.need_to_know import NeedToKnow
 from clients.record import CaseRecord
 from clients.sentences import Sentences
 from clients.told import roles_that_may
-from domain import parts, scenario
+from domain import life, parts, scenario
 from domain.authority.signed_in import SignedIn
 from domain.authority.withheld import entries_known_to
 from domain.court import EngagementOpened
 from domain.errors import BadInput, Changed, NotAllowed, Refused
+from domain.life import Step
 from domain.messages import Entry, Message
 from domain.model import Role
 from domain.preview import Preview, preview
@@ -55,6 +56,14 @@ class Teller:
         """Takes a sentence of one of their areas on; its entries. The same again gets the same answer.
 
         Raises NotAllowed, NotNow where there is another of that id, BadInput, OutcomeUnknown or OutOfReach."""
+        return await self._sentences.start(id, self._beginning(who, id, start, role))
+
+    def would_take_on(self, who: SignedIn, id: str, start: Start, role: Role | None = None) -> Step:
+        """The sentence as it would begin, with its entries. Raises NotAllowed or BadInput, and changes nothing."""
+        messages = self._beginning(who, id, start, role)
+        return life.begin(messages, messages[0].received_at)
+
+    def _beginning(self, who: SignedIn, id: str, start: Start, role: Role | None) -> list[Message]:
         may = roles_that_may(EngagementOpened)
         by = who.acting(may, role)
         if by.role not in may or not who.works_in(start.area):
@@ -63,7 +72,7 @@ class Teller:
                 "authority.take-on", f"You do not take sentences on in {start.area!r}.", f"Ask the {whom}."
             )
         messages, _ = scenario.begins(start, id, at=self._clock())
-        return await self._sentences.start(id, [message.but(by=by) for message in messages])
+        return [message.but(by=by) for message in messages]
 
     def preview(self, who: SignedIn, id: str, telling: Telling) -> Preview:
         """What would follow, to the entry. Raises what `tell` would raise, and changes nothing."""

@@ -1,12 +1,32 @@
 """People at work on one sentence, in the words in which they would tell what they do."""
 
-from datetime import datetime
+from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from tests.browser.visit import Answer, Seen, Visit
 
 
 class Person(Visit):
     """Somebody who works on a sentence; what is wrong on the way fails there and then."""
+
+    async def brings_in(self, name: str, imposed: date) -> Seen:
+        """From the queue to the page of a new sentence, which is theirs from then on."""
+        await self.goes("/queue")
+        await self.presses("Take a sentence on")
+        await self.is_sound()
+        await self.answers({"Name": name, "Date of birth": date(1990, 5, 3), "Date of sentence": imposed})
+        await self.answers({"What did the court impose?": "Community order", "Term in months": "12"})
+        await self.page.get_by_role("radio", name="north", exact=True).check()
+        await self.presses("Continue")
+        assert await self.heading() == "Check before you save"
+        await self.reads(name, "Not known here yet", "Owed first")
+        await self.is_sound()
+        will_follow = await self.entries()
+        await self.presses("Take the sentence on")
+        self.sentence = urlsplit(self.where).path.rpartition("/")[2]
+        await self.is_told()
+        followed = await self.entries()
+        return Seen(sorted(will_follow), sorted(followed))
 
     async def allocates(self, **team: str) -> None:
         labels = {name: name.replace("_", " ").capitalize() for name in team}

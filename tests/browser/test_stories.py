@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from clients.sign_in.sessions import IDLE
+from domain import calendar
 from tests.browser.conftest import Strangers, Visitors
 from tests.browser.house import House
 from tests.live import Live
@@ -50,13 +51,17 @@ async def in_custody(live: Live) -> str:
     return id
 
 
-async def test_an_administrator_sets_up_a_case_and_makes_the_first_appointment(
-    live: Live, house: House, visitor: Visitors
+async def test_an_administrator_brings_a_sentence_in_sets_it_up_and_makes_the_first_appointment(
+    house: House, visitor: Visitors
 ) -> None:
-    id = await live.begun()
-    webb = await visitor("webb", id)
+    webb = await visitor("webb")
+    seen = await webb.brings_in("Rowan Hollis", calendar.day(now()))
+    assert seen.followed == seen.will_follow != []
+    id = webb.sentence
+    assert house.types(id)[:2] == ["engagement_opened", "sentenced"]
     await webb.goes(webb.path)
-    await webb.reads("Not allocated", "Allocate")
+    await webb.reads("Rowan Hollis", "Born 3 May 1990", "Not allocated", "Allocate")
+    await webb.is_sound()
     await webb.allocates(**TEAM)
     await webb.reads("Offender manager: osei")
     await webb.appoints("A1", now() + timedelta(days=1))

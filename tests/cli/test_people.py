@@ -47,6 +47,15 @@ def test_whoever_is_not_known_exactly_is_not_found(house: Terminal) -> None:
         assert "no person of that id or number" in shown.err
 
 
+def test_a_name_is_noted_shown_and_erased(house: Terminal) -> None:
+    house.run("identify", "ada", "--name", "Ada Vale", "--born", "1990-05-03", "--by", "CA:webb")
+    assert house.run("person", "ada").lines[1].startswith("Ada Vale, born ")
+    assert house.run("person", "ada", "--json").json["born"] == "1990-05-03"
+    assert house.run("identify", "ada", "--erase-name", "--by", "CA:webb").code == 4
+    house.run("identify", "ada", "--erase-name", "--by", "DO:moss")
+    assert house.run("person", "ada", "--json").json["name"] is None
+
+
 def test_a_number_can_be_taken_back(house: Terminal) -> None:
     house.run("identify", "ada", "--crn", CRN, "--by", "CA:webb")
     house.run("identify", "ada", "--crn", CRN, "--no-longer", "--by", "CA:webb")

@@ -3,13 +3,14 @@ in who is who."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clients.names import Called
 from clients.people import People
 from clients.record import CaseRecord
 from domain.errors import BadInput, NotFound, NotNow
@@ -17,6 +18,7 @@ from tests.clients.lives import begun, keep, life_of
 
 T0 = datetime(2026, 6, 1, 9, tzinfo=UTC)
 CRN, OTHER_CRN, NOMS = "X900001", "X900002", "A4321ZZ"
+BORN = date(1990, 5, 3)
 
 
 @pytest.fixture
@@ -95,6 +97,40 @@ def test_what_is_no_such_number_is_refused_and_not_kept(people: People, numbers:
 def test_a_number_is_never_the_id_of_a_person(people: People, number: str) -> None:
     with pytest.raises(BadInput, match="an id of ours"):
         people.identify(number, T0, "CA:webb", crn=CRN)
+
+
+# Names
+
+
+def test_what_was_told_last_of_a_name_counts_and_each_part_by_itself(people: People) -> None:
+    assert people.called("ada") == Called()
+    people.call("ada", Called(name="Ada  Vale ", born=BORN), T0, "CA:webb")
+    people.call("ada", Called(name="Ada Moor"), at(1), "CA:webb")
+    assert people.called("ada") == Called(name="Ada Moor", born=BORN)
+
+
+def test_a_name_goes_where_its_person_goes_and_comes_back(people: People) -> None:
+    people.call("ada", Called(name="Ada Vale"), T0, "CA:webb")
+    people.merge("ada", "ben", at(1), "m1")
+    assert people.called("ben").name == "Ada Vale"
+    people.unmerge("ada", "ben", at(2), "u1")
+    assert (people.called("ada").name, people.called("ben").name) == ("Ada Vale", None)
+
+
+def test_an_erased_name_is_nowhere_and_the_numbers_stay(people: People, database: str) -> None:
+    people.identify("ada", T0, "CA:webb", crn=CRN)
+    for name in ("Ada Vale", "Ada Moor"):
+        people.call("ada", Called(name=name, born=BORN), T0, "CA:webb")
+    people.call("ben", Called(name="Ben Hill"), T0, "CA:webb")
+    assert people.erase_names("ada") == 2
+    assert (people.called("ada"), people.crn("ada"), people.called("ben").name) == (Called(), CRN, "Ben Hill")
+
+
+@pytest.mark.parametrize("called", [Called(name="x" * 201), Called(born=date(2026, 6, 2))], ids=["long", "to come"])
+def test_what_nobody_is_called_is_refused(people: People, called: Called) -> None:
+    with pytest.raises(BadInput):
+        people.call("ada", called, T0, "CA:webb")
+    assert people.called("ada") == Called()
 
 
 # One person with several sentences

@@ -3,7 +3,7 @@
 What Temporal does for a sentence or a list is done here at once: the same core decides, the same record keeps it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from clients.stores import Stores, stores
 from domain import life
 from domain.authority.signed_in import SignedIn
 from domain.messages import Entry, Message
-from domain.model import SHORT_ROLES, Role
+from domain.model import SHORT_ROLES, Instant, Role
 from domain.places import life as lives_of_lists
 from domain.places import record as lists_record
 from domain.places.life import Entry as ListEntry
@@ -43,6 +43,14 @@ class AtOnce(Sentences):
 
     def __init__(self, record: CaseRecord) -> None:
         self._record = record
+
+    async def start(self, id: str, messages: Sequence[Message], case_start: Instant | None = None) -> list[Entry]:
+        begun = life.begin(messages, messages[0].received_at)
+        made = self._made_by_the_start(id, messages, begun.entries)
+        if not made:
+            lines = tuple(map(line_of, begun.entries))
+            self._record.append(Batch(sentence=id, after_seq=0, after_chain="", lines=lines))
+        return self._made_by_the_start(id, messages, begun.entries)
 
     async def tell(self, id: str, message: Message) -> list[Entry]:
         state = self._record.sentence(id)

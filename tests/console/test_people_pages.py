@@ -1,11 +1,14 @@
 """People and access: one person with all their sentences, what is restricted, emergency access up to its review."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.console.filled import DALE, ELSEWHERE, INSPECTOR, KHAN, MINE, OFFICER, THEIRS, fill, sent
+from clients.console.views.identity import PAGES
+from clients.names import Called
+from tests.console.filled import CAME, DALE, ELSEWHERE, INSPECTOR, KHAN, MINE, OFFICER, THEIRS, fill, sent
 from tests.console.here import BRANDT, PARKS, WEBB, Here, here
 from tests.console.html import Page, faults
 
@@ -65,6 +68,43 @@ def test_a_page_of_a_sentence_leads_to_the_others_of_the_same_person(house: Here
     text = house.browser(WEBB).get(f"/sentences/{MINE}").text
     links = [one.attributes["href"] for one in Page(text).all("a")]
     assert {"/people/P-7", f"/sentences/{THEIRS}", f"/access/{ELSEWHERE}"} <= set(links)
+
+
+def test_every_page_of_a_sentence_says_who_it_is_of(house: Here) -> None:
+    house.stores.people.call("P-7", Called(name="Rowan Hollis", born=date(1990, 5, 3)), CAME, "CA:webb")
+    visitor = house.browser(BRANDT)
+    pages = [f"/sentences/{MINE}/{name}".rstrip("/") for name, _ in PAGES if name != "custody"]
+    for page in (*pages, f"/sentences/{MINE}/record/1", f"/sentences/{MINE}/tell/judge", f"/sentences/{MINE}/done/1"):
+        text = visitor.get(page).text
+        said = ("Rowan Hollis", "Born 3 May 1990", "CRN X123456", f">{THEIRS}</a>")
+        assert [one for one in said if one not in text] == [], page
+        assert "Rowan" not in Page(text).all("title")[0].says
+
+
+def test_a_name_stands_on_no_page_of_who_may_not_open_the_sentence(house: Here) -> None:
+    house.stores.people.call("P-7", Called(name="Rowan Hollis", born=date(1990, 5, 3)), CAME, "CA:webb")
+    visitor = house.browser(DALE)
+    for page in (f"/sentences/{MINE}", f"/access/{MINE}", "/people/P-7", "/people/P-7/name", "/caseload?whose=area"):
+        text = visitor.get(page).text
+        assert not any(one in text for one in ("Rowan", "1990", "X123456")), page
+    assert visitor.post("/people/P-7/name", data={"name": "Else"}).status_code == 403
+    assert house.stores.people.called("P-7").name == "Rowan Hollis"
+
+
+def test_a_name_is_told_on_the_page_of_the_person_and_never_in_an_address(house: Here) -> None:
+    visitor = house.browser(WEBB)
+    born = {"born-day": "3", "born-month": "5", "born-year": "1990"}
+    assert sent(visitor, "/people/P-7/name", name="Rowan Hollis", **born) == (303, "/people/P-7")
+    text = visitor.get("/people/P-7").text
+    assert (faults(text), "Rowan Hollis" in text, "P-7 in every record" in text) == ([], True, True)
+    assert Page(visitor.get("/people/P-7/name").text).posts()["born-year"] == ["1990"]
+    assert sent(visitor, "/people/P-7/name", name="")[0] == 422
+
+
+def test_who_does_not_name_people_has_no_form_for_it(house: Here) -> None:
+    found = house.browser(INSPECTOR)
+    assert "/people/P-7/name" not in found.get("/people/P-7").text
+    assert found.get("/people/P-7/name").status_code == 403
 
 
 def test_emergency_access_opens_a_sentence_with_a_reason_until_it_is_over_and_is_reviewed(house: Here) -> None:

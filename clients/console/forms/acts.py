@@ -10,8 +10,9 @@ from pydantic import Field
 from clients.console.forms import said
 from clients.console.forms.fields import Choice, Known, fields_of
 from clients.console.forms.form import Form
+from clients.names import LONGEST
 from domain.messages import snake
-from domain.model import Model
+from domain.model import Day, Model
 
 EMERGENCY_REASONS = {
     "risk_of_harm": "Somebody may be at risk of harm",
@@ -51,6 +52,13 @@ class FindPerson(Model):
     """A number that is exactly one person's."""
 
     number: str = Field(min_length=1)
+
+
+class CallPerson(Model):
+    """What a person is called, and when they were born."""
+
+    name: str = Field(min_length=1, max_length=LONGEST)
+    born: Day | None = None
 
 
 def act(model: type[Model], known: Known | None = None) -> Form:

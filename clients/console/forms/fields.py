@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from clients.console.forms import said
+from domain.messages import Told
 from domain.model import Day, Model
 
 DATE = get_args(Day)[0]
@@ -103,7 +104,7 @@ def _field(owner: str, name: str, info: FieldInfo, *, known: Known, schemes: Map
         return Field(name, Sort.FIXED, said.Ask(label=name), True, (fixed,))
     ask, required = said.ask(owner, name), info.is_required()
     if is_model(kind):
-        inside = fields_of(kind, kind.__name__, known={}, schemes=schemes)
+        inside = fields_of(kind, _asked_as(kind), known={}, schemes=schemes)
         return Field(name, Sort.PARTS if many else Sort.PART, ask, required, fields=inside, or_none=optional)
     choices, there = _choices(kind), () if ask.new else known.get(name, ())
     if many:
@@ -145,6 +146,11 @@ def kind_of(annotation: Any) -> Any:
     if get_origin(annotation) in (tuple, Annotated):
         return kind_of(get_args(annotation)[0])
     return annotation
+
+
+def _asked_as(kind: type[Model]) -> str:
+    """A message within another model is asked as it is by itself."""
+    return kind.name if issubclass(kind, Told) else kind.__name__
 
 
 def is_many(annotation: Any) -> bool:

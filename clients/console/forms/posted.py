@@ -17,6 +17,8 @@ ROWS, NONE, GIVEN = "-rows", "-none", "-given"
 DAY_PARTS = ("-day", "-month", "-year")
 TIME = "-time"
 YES, NO = "yes", "no"
+MORE, LESS = "more:", "less:"
+"""What a button asks for that adds a row to a part, or takes one out."""
 
 
 class Read:
@@ -172,6 +174,13 @@ def _answer(field: Field, value: Any, path: str) -> dict[str, list[str]]:
                 found |= answers(field.fields, part, f"{path}.{row}.")
             return found
     return {path: [str(value)]}
+
+
+def with_rows(posted: Posted, do: str) -> Posted:
+    """The same with a row more or less, where that is what was asked for."""
+    if do.startswith(MORE):
+        return with_more(posted, do.removeprefix(MORE))
+    return without(posted, do.removeprefix(LESS)) if do.startswith(LESS) else posted
 
 
 def with_more(posted: Posted, path: str) -> dict[str, list[str]]:

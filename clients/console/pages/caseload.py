@@ -11,6 +11,7 @@ from starlette.routing import Route
 from clients.chosen import Chosen
 from clients.console.frame import House, Section, house, page, who
 from clients.console.pages.home import held_by
+from clients.console.pages.taking_on import NEW, may_take_on
 from clients.console.views import caseload as view
 from clients.console.views.caseload import PAGE, WHOSE, Asked
 from clients.desk import Desk
@@ -61,6 +62,7 @@ def caseload(request: Request) -> Response:
         narrowed=[f"{one.label}: {_text(one)}" for one in filters if one.chosen],
         whose=[(code, text, code == asked.whose) for code, text in WHOSE.items()],
         plain=found.plain,
+        new=NEW if may_take_on(found.stands, found.who) else None,
     )
 
 

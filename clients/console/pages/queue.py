@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clients.console.frame import Section, house, page, who
+from clients.console.pages.taking_on import NEW, may_take_on
 from clients.console.views.deeds import path
 from clients.console.views.letter import blocks
 from clients.console.views.queue import OWED, queue
@@ -40,7 +41,8 @@ def the_queue(request: Request) -> Response:
     whose = [("Mine, and nobody's", "/queue", alone), ("All of my areas", "/queue?whose=area", not alone)]
     links = [{"text": text, "href": href, "current": current} for text, href, current in whose]
     chosen = links if Role.CASE_ADMINISTRATOR in signed_in.roles else []
-    return page(request, "queue.html", title="Queue", view=view, whose=chosen)
+    new = NEW if may_take_on(stands, signed_in) else None
+    return page(request, "queue.html", title="Queue", view=view, whose=chosen, new=new)
 
 
 def letter(request: Request) -> Response:

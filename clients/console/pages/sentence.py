@@ -8,24 +8,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from clients.chosen import Chosen
 from clients.console.frame import Section, house, page, who
 from clients.console.guard import PICTURE
+from clients.console.pages.bar import bar
 from clients.console.views import owing
 from clients.console.views.custody import custody
 from clients.console.views.deeds import Hand, path
 from clients.console.views.developer import developer
 from clients.console.views.enforcement import enforcement
 from clients.console.views.exceptions import exceptions
-from clients.console.views.identity import identity
 from clients.console.views.overview import overview
-from clients.console.views.people import Card, card, person_path
 from clients.console.views.plan import plan
 from clients.console.views.record import Narrowed, record
 from clients.console.views.team import team
 from clients.console.words import first_up
 from domain import calendar
-from domain.authority.questions import Look, may_look
 from domain.authority.signed_in import SignedIn
 from domain.errors import BadInput
 from domain.messages import Entry
@@ -78,27 +75,15 @@ def shown(request: Request, what: str) -> Shown:
 
 def rendered(request: Request, seen: Shown, current: str, template: str, title: str, **given: Any) -> Response:
     """A page of a sentence, with its bar and its navigation, and the person's other sentences."""
-    person, siblings = theirs(request, seen.sentence)
     return page(
         request,
         template,
         title=f"{title}, {seen.sentence.id}",
         heading=title,
-        identity=identity(seen.sentence, current, person),
-        siblings=siblings,
         sentence_path=path(seen.sentence.id),
+        **bar(request, seen.sentence, current),
         **given,
     )
-
-
-def theirs(request: Request, sentence: Sentence) -> tuple[str, tuple[Card, ...]]:
-    """The page of the person, and their other sentences; of one of another team, that it is there."""
-    people, desk, signed_in = house(request).people, house(request).desk, who(request)
-    if people is None or not may_look(signed_in.roles, Look.SENTENCE):
-        return "", ()
-    others = tuple(id for id in people.sentences(sentence.person) if id != sentence.id)
-    rows = desk.lists.rows(signed_in, Chosen(ids=others, ended=True)) if others else []
-    return person_path(sentence.person), tuple(map(card, rows))
 
 
 def plain(name: str) -> Callable[[Request], Response]:

@@ -17,11 +17,11 @@ from starlette.routing import Route
 from clients.console.forms.fields import Sort
 from clients.console.forms.form import TELLABLE, Form, Taken, form_of
 from clients.console.forms.known import beforehand, known
-from clients.console.forms.posted import ROWS, Posted, Read, with_more, without
+from clients.console.forms.posted import LESS, MORE, ROWS, Posted, Read, with_rows
 from clients.console.frame import Section, house, page, who
+from clients.console.pages.bar import bar
 from clients.console.views import check, story
 from clients.console.views.deeds import Hand, path
-from clients.console.views.identity import identity
 from clients.desk.telling import Telling, since
 from domain.authority.signed_in import SignedIn
 from domain.authority.table import roles_that_may
@@ -31,7 +31,7 @@ from domain.sentence import Sentence
 from domain.why.chain import must_exist
 
 KEY, SEEN, DO, ROLE = "_key", "_seen", "_do", "_role"
-CHECK, SAVE, CHANGE, MORE, LESS = "check", "save", "change", "more:", "less:"
+CHECK, SAVE, CHANGE = "check", "save", "change"
 KEY_FORM = re.compile(r"console-[0-9a-f-]{36}")
 NO_FIELD = ""
 
@@ -81,7 +81,7 @@ async def answer(request: Request) -> Response:
     writing = await run_in_threadpool(_writing, request, posted)
     do = writing.one(DO)
     if do.startswith((MORE, LESS)) or do == CHANGE or writing.form.scheme:
-        return await run_in_threadpool(_form, request, _with_rows(writing, do))
+        return await run_in_threadpool(_form, request, writing._replace(posted={**with_rows(writing.posted, do)}))
     taken = writing.form.take(posted)
     if taken.problems:
         return await run_in_threadpool(_form, request, writing, taken.problems)
@@ -110,10 +110,10 @@ def done(request: Request) -> Response:
         request,
         "tell/done.html",
         title=f"{made[0].words}, {id}",
-        identity=identity(state, None),
         sentence_path=path(id),
         made=tuple(map(story.line, made)),
         next=check.owed_first(Hand(signed_in, state, house(request).clock())),
+        **bar(request, state),
     )
 
 
@@ -137,14 +137,6 @@ def _with_a_key(writing: Writing) -> Writing:
     return writing._replace(posted={**writing.posted, KEY: [f"console-{uuid.uuid4()}"]})
 
 
-def _with_rows(writing: Writing, do: str) -> Writing:
-    if do.startswith(MORE):
-        return writing._replace(posted=with_more(writing.posted, do.removeprefix(MORE)))
-    if do.startswith(LESS):
-        return writing._replace(posted=without(writing.posted, do.removeprefix(LESS)))
-    return writing
-
-
 def _form(
     request: Request, writing: Writing, problems: dict[str, str] | None = None, refused: Refused | None = None
 ) -> Response:
@@ -159,18 +151,18 @@ def _form(
         form=form,
         fields=fields,
         problems=problems,
-        particulars=_has_particulars(writing, problems),
+        particulars=has_particulars(form, writing.posted, problems),
         summary=[(target(form, name), says) for name, says in problems.items()],
         refused=refused,
-        **_common(writing),
+        **_common(request, writing),
     )
 
 
-def _has_particulars(writing: Writing, problems: dict[str, str]) -> bool:
+def has_particulars(form: Form, posted: Posted, problems: Iterable[str]) -> bool:
     """Whether something is said, or wrong, among the fields that are seldom needed: then they stand open."""
-    rare = [field for field in writing.form.fields if field.name in writing.form.called.rare]
-    in_rows = {field.name for field in rare if writing.one(f"{field.name}{ROWS}") not in ("", "0")}
-    read = Read(rare, writing.posted)
+    rare = [field for field in form.fields if field.name in form.called.rare]
+    in_rows = {field.name for field in rare if posted.get(f"{field.name}{ROWS}", ["0"])[0] not in ("", "0")}
+    read = Read(rare, posted)
     concerned = in_rows | {name.split(".")[0] for name in (*read.body, *read.problems, *problems)}
     return any(field.name in concerned for field in rare)
 
@@ -187,7 +179,7 @@ def _check(request: Request, writing: Writing, taken: Taken) -> Response:
         day_only=taken.day_only,
         entries=[story.line(entry)._replace(href="") for entry in following.entries],
         moved=following.moved,
-        **_common(writing),
+        **_common(request, writing),
     )
 
 
@@ -213,7 +205,7 @@ def _conflict(request: Request, writing: Writing, changed: Changed) -> Response:
         form=writing.form,
         changed=changed,
         lines=[story.line(entry) for entry in since(entries, seen)],
-        **_common(writing),
+        **_common(request, writing),
     )
 
 
@@ -226,22 +218,22 @@ def _unknown(request: Request, writing: Writing, unknown: OutcomeUnknown) -> Res
         status=503,
         form=writing.form,
         says=str(unknown),
-        **_common(writing),
+        **_common(request, writing),
     )
 
 
-def _common(writing: Writing) -> dict[str, Any]:
+def _common(request: Request, writing: Writing) -> dict[str, Any]:
     return {
-        "identity": identity(writing.sentence, None),
+        **bar(request, writing.sentence),
         "sentence_path": path(writing.sentence.id),
         "action": writing.path,
         "posted": writing.posted,
-        "hidden": _hidden(writing.posted),
+        "hidden": hidden(writing.posted),
         "roles": writing.roles,
     }
 
 
-def _hidden(posted: Posted) -> Iterable[tuple[str, str]]:
+def hidden(posted: Posted) -> Iterable[tuple[str, str]]:
     """Every answer, to be carried over a page that asks nothing."""
     return [(name, value) for name, values in posted.items() if name != DO for value in values]
 

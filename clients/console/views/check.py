@@ -46,11 +46,15 @@ def _says(field: Field, value: Any) -> tuple[str, ...]:
         case Sort.ANY_OF | Sort.LINES:
             return tuple(_choice(field, one) for one in value) or ("None",)
         case Sort.PART:
-            return tuple(f"{one.label}: {', '.join(one.says)}" for one in told_back(field.fields, value))
+            return tuple(f"{_leads(one.label)} {', '.join(one.says)}" for one in told_back(field.fields, value))
         case Sort.PARTS:
             parts = ("; ".join(", ".join(one.says) for one in told_back(field.fields, part)) for part in value)
             return tuple(parts) or ("None",)
     return (str(value),)
+
+
+def _leads(label: str) -> str:
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _choice(field: Field, value: Any) -> str:

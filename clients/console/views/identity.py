@@ -34,13 +34,23 @@ class Part(NamedTuple):
     current: bool
 
 
+class Whose(NamedTuple):
+    """The person by the reference that sentences hold; what they are called, where that is held; their page, if there
+    is one. Only for who may open a sentence of theirs."""
+
+    person: str
+    href: str = ""
+    name: str | None = None
+    born: date | None = None
+    crn: str | None = None
+
+
 class Identity(NamedTuple):
-    """The bar above a page of a sentence: the person by the reference that we hold, and what the sentence is."""
+    """The bar above a page of a sentence: whose it is, and what it is."""
 
     id: str
     seq: int
-    person: str
-    person_href: str
+    whose: Whose
     title: str
     where: Tag
     since: date
@@ -49,13 +59,11 @@ class Identity(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def identity(sentence: Sentence, current: str | None, person_href: str = "") -> Identity:
-    """`person_href`: the page of the person, where there is one."""
+def identity(sentence: Sentence, current: str | None, whose: Whose) -> Identity:
     return Identity(
         id=sentence.id,
         seq=sentence.seq,
-        person=sentence.person,
-        person_href=person_href,
+        whose=whose,
         title=standing.title(sentence),
         where=tag("where", "ended" if sentence.ended_at else sentence.where),
         since=standing.served_since(sentence),

@@ -1,6 +1,6 @@
 """One person: all their sentences together, the numbers that are theirs, who turned out to be whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
@@ -9,6 +9,7 @@ from clients.console import dates, words
 from clients.console.views.deeds import path
 from clients.console.words import Tag, tag
 from clients.desk.lists import Row
+from clients.names import Called
 from clients.people import Identifier, Said
 from domain import calendar, standing
 from domain.record import Standing
@@ -35,25 +36,34 @@ class Number(NamedTuple):
 
 
 class PersonPage(NamedTuple):
-    """`numbers` and `said` are empty where none of the sentences may be opened: they say who somebody is."""
+    """`called`, `numbers` and `said` are empty where none of the sentences may be opened: they say who somebody is."""
 
     person: str
+    called: Called
     cards: tuple[Card, ...]
     is_restricted: bool
     numbers: tuple[Number, ...]
     said: tuple[str, ...]
 
 
-def person_page(person: str, rows: Iterable[Row], numbers: Iterable[Identifier], chain: Iterable[Said]) -> PersonPage:
+def person_page(
+    person: str, called: Called, rows: Iterable[Row], numbers: Iterable[Identifier], chain: Iterable[Said]
+) -> PersonPage:
     rows = tuple(rows)
-    restricted = bool(rows) and not any(row.standing for row in rows)
+    restricted = is_restricted(rows)
     return PersonPage(
         person=person,
+        called=Called() if restricted else called,
         cards=tuple(map(card, rows)),
         is_restricted=restricted,
         numbers=() if restricted else tuple(map(_number, numbers)),
         said=() if restricted else tuple(map(_said, chain)),
     )
+
+
+def is_restricted(rows: Sequence[Row]) -> bool:
+    """Whether somebody may open none of a person's sentences: then it is not for them who that is."""
+    return bool(rows) and not any(row.standing for row in rows)
 
 
 def person_path(person: str) -> str:
