@@ -1,5 +1,6 @@
 """The console script `sentence`: which verb is where."""
 
+import os
 from typing import NoReturn
 
 import click
@@ -76,7 +77,8 @@ SECTIONS = {
 
 def _house() -> House:
     read = settings.read()
-    return House(read.home, read.record, Server(read.server, read.token) if read.server else None)
+    server = Server(read.server, read.token) if read.server else None
+    return House(read.home, read.record, server, os.environ.get("SENTENCE_BY"))
 
 
 @click.group(cls=Group, sections=SECTIONS, house=_house, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from clients.cli.house import House
-from clients.record import CaseRecord
+from clients.cli.looks import Looked, looked
 from domain import scenario
 from domain.errors import BadInput
 from domain.messages import Entry, Message, Told
@@ -19,8 +19,8 @@ class Here:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def reader(self) -> AbstractContextManager[CaseRecord]:
-        return self._house.record()
+    def reader(self) -> AbstractContextManager[Looked]:
+        return looked(self._house)
 
     def acting(self, given: str | None, row: type[Told]) -> By:
         if not given:
@@ -28,7 +28,7 @@ class Here:
         return By.read(given)
 
     def preview(self, id: str, message: Message) -> Preview:
-        with self._house.record() as record:
+        with looked(self._house._replace(by=str(message.by))) as record:
             return preview(record.sentence(id), message)
 
     async def tell(self, id: str, message: Message) -> list[Entry]:

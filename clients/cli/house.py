@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from clients import addresses
+from clients.access import AccessLog
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
 from clients.people import People
@@ -39,6 +40,8 @@ class House(NamedTuple):
     home: Path
     record_url: str
     server: Server | None = None
+    by: str | None = None
+    """Who looks, as ROLE:ID, where they say so."""
 
     def way(self) -> "Way":
         """How verbs look at sentences and tell them something: here, or through the API of another house."""
@@ -64,6 +67,12 @@ class House(NamedTuple):
         """What is held back of what came in. Raises as the record does."""
         with self.record() as record, closing(self._opened(lambda url: Quarantine(url, record))) as quarantine:
             yield quarantine
+
+    @contextmanager
+    def access(self) -> Iterator[AccessLog]:
+        """Who looked at what, beside the record. Raises as the record does."""
+        with _answering(), closing(self._opened(AccessLog)) as access:
+            yield access
 
     @contextmanager
     def people(self) -> Iterator[People]:

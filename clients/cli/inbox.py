@@ -8,9 +8,11 @@ import click
 
 from clients.cli import completion
 from clients.cli.house import House
+from clients.cli.looks import keep, looking_option, must_be_allowed
 from clients.cli.plain import json_option, out, print_json
 from clients.gateway.quarantine import DID, HeldFact, Step
 from domain import words
+from domain.authority.questions import Look
 from domain.model import By, whole_seconds
 
 
@@ -27,10 +29,12 @@ def _decision(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @inbox.command("list")
 @click.option("--all", "every", is_flag=True, help="What was decided on, too.")
+@looking_option
 @json_option
 @click.pass_obj
 def list_(house: House, every: bool, as_json: bool) -> None:
     """What is held in quarantine, and how much is on its way."""
+    must_be_allowed(house, Look.QUARANTINE)
     with house.inbox() as kept, house.quarantine() as quarantine:
         held, waiting = quarantine.all() if every else quarantine.waiting(), kept.unsettled()
     if as_json:
@@ -45,10 +49,12 @@ def list_(house: House, every: bool, as_json: bool) -> None:
 
 @inbox.command("show")
 @click.argument("place", type=int)
+@looking_option
 @json_option
 @click.pass_obj
 def show(house: House, place: int, as_json: bool) -> None:
     """What is held under a number, its secrets masked, and what was done with it."""
+    must_be_allowed(house, Look.QUARANTINE)
     with house.quarantine() as quarantine:
         held = quarantine.find(place)
     _print(held, as_json)
@@ -62,8 +68,10 @@ def show(house: House, place: int, as_json: bool) -> None:
 @click.pass_obj
 def release(house: House, place: int, sentence: str, by: str, reason: str, as_json: bool) -> None:
     """Attaches it to a sentence and sends it on, as what its source told."""
+    who = By.read(by)
     with house.quarantine() as quarantine:
-        held = quarantine.release(place, sentence, By.read(by), reason, _now())
+        held = quarantine.release(place, sentence, who, reason, _now())
+    keep(house._replace(by=by), sentence, "release from quarantine")
     _print(held, as_json)
 
 

@@ -5,6 +5,7 @@ import click
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.known import entries_of
+from clients.cli.looks import looking_option
 from clients.cli.plain import json_option, out, print_json
 from clients.notices.letters import rendered
 from domain.asks import LANGUAGES, Language
@@ -15,6 +16,7 @@ from domain.letters import asked_by
 @sentence_argument()
 @click.argument("seq", type=click.IntRange(min=1))
 @click.option("--language", type=click.Choice(LANGUAGES), help="In this one instead of the one that it is sent in.")
+@looking_option
 @json_option
 @click.pass_obj
 def letter(house: House, sentence: str, seq: int, language: Language | None, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from clients.cli import plain
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
+from clients.cli.looks import looking_option
 from clients.cli.plain import NONE, json_option, out, print_json
 from clients.cli.standings import LATE
 from clients.shown import standing_object
@@ -23,6 +24,7 @@ from domain.state import Clock
 @click.command()
 @sentence_argument()
 @as_at_option
+@looking_option
 @json_option
 @click.pass_obj
 def show(house: House, sentence: str, as_at: date | None, as_json: bool) -> None:

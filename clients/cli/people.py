@@ -10,12 +10,14 @@ from rich.table import Table
 from clients.cli import plain
 from clients.cli.house import House
 from clients.cli.known import day
+from clients.cli.looks import keep, looking_option, must_be_allowed
 from clients.cli.plain import NONE, json_option, out, print_json, run
 from clients.names import Called
 from clients.people import People
 from clients.shown import standing_object
 from domain import calendar, standing, words
 from domain.authority.may import must_be_one_who_may
+from domain.authority.questions import Look
 from domain.case import IdentityMerged, IdentityUnmerged
 from domain.errors import BadInput, NotFound
 from domain.messages import Fact, Message
@@ -27,12 +29,16 @@ by_option = click.option("--by", metavar="ROLE:ID", envvar="SENTENCE_BY", help="
 
 @click.command()
 @click.argument("who")
+@looking_option
 @json_option
 @click.pass_obj
 def person(house: House, who: str, as_json: bool) -> None:
     """One person with all their sentences: by our id of them, or exactly by a CRN or a NOMS number."""
+    must_be_allowed(house, Look.SENTENCE)
     with house.people() as people, house.record() as record:
         found = people.known(who)
+        for id in people.sentences(found):
+            keep(house, id, "person")
         stand = [record.standing(id) for id in people.sentences(found)]
         if as_json:
             print_json(_object(people, found, stand))
@@ -68,7 +74,7 @@ def identify(
         raise BadInput("identify: give a --crn, a --noms, a --name, a --born, or --erase-name.")
     who = _who(by)
     source = str(who)
-    for deed, done in (("name_person", name or born), ("erase_name", erase_name)):
+    for deed, done in (("identify", crn or noms), ("name_person", name or born), ("erase_name", erase_name)):
         if done:
             must_be_one_who_may(who.role, deed)
     with house.people() as people:
@@ -101,6 +107,7 @@ def unmerge(house: House, gone: str, into: str, by: str | None) -> None:
 
 
 def _tell_all(house: House, gone: str, into: str, by: By, fact: type[Fact]) -> None:
+    must_be_one_who_may(by.role, fact.name)
     id, at = f"identity-{uuid.uuid4()}", _now()
     with house.people() as people:
         _must_be_known(people, gone, into)

@@ -11,11 +11,13 @@ from typing import Any
 import click
 
 from clients.cli.house import House
+from clients.cli.looks import looking_option, must_be_allowed
 from clients.cli.plain import NONE, hints, json_option, out, print_json, run, table
 from clients.cli.record import reason_lines
 from clients.cli.tell import FIELD, options
 from clients.places import PlacesRecord
 from domain import words
+from domain.authority.questions import Look
 from domain.authority.table import roles_that_may
 from domain.canonical import link
 from domain.messages import Message
@@ -50,6 +52,7 @@ class Providers(click.Group):
 
 
 @click.group(cls=Providers, invoke_without_command=True, subcommand_metavar="[PROVIDER | VERB …]")
+@looking_option
 @json_option
 @click.pass_context
 def places(context: click.Context, as_json: bool) -> None:
@@ -57,6 +60,7 @@ def places(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand:
         return
     house: House = context.obj
+    must_be_allowed(house, Look.PLACES)
     with house.places() as record:
         found = [seen(record.list_of(provider), _now()) for provider in record.providers()]
     if as_json:
@@ -72,10 +76,12 @@ def places(context: click.Context, as_json: bool) -> None:
 
 @places.command()
 @click.argument("provider")
+@looking_option
 @json_option
 @click.pass_obj
 def show(house: House, provider: str, as_json: bool) -> None:
     """One list: its capacity, and everybody on it with why they stand where they stand."""
+    must_be_allowed(house, Look.PLACES)
     with house.places() as record:
         found = seen(record.list_of(provider), _now())
     if as_json:

@@ -13,6 +13,7 @@ from clients.cli.completion import sentence_argument
 from clients.cli.export import print_entries
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
+from clients.cli.looks import looking_option
 from clients.cli.plain import json_option, out, print_json
 from clients.shown import entry_object
 from domain import words
@@ -32,6 +33,7 @@ from domain.why.said import says
 @click.option("--last", type=click.IntRange(min=1), help="Only so many of the latest entries.")
 @click.option("--reasons", is_flag=True, help="With the reasons of each entry.")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated, reasons and all.")
+@looking_option
 @json_option
 @click.pass_obj
 def record(

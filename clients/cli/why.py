@@ -11,6 +11,7 @@ from rich.text import Text
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
+from clients.cli.looks import looking_option
 from clients.cli.plain import json_option, out, print_json
 from domain import words
 from domain.errors import BadInput
@@ -33,6 +34,7 @@ PICKED_BY = {"sentence": "the day of sentence", "start": "the day its clock star
 @sentence_argument()
 @click.argument("what", metavar="SEQ|tier|due KEY", nargs=-1, required=True)
 @as_at_option
+@looking_option
 @json_option
 @click.pass_obj
 def why(house: House, sentence: str, what: Sequence[str], as_at: date | None, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from clients.access import AccessLog
 from clients.gateway.adapters import Delivery, Held
 from clients.gateway.inbox import Inbox
 from domain.messages import Message
@@ -58,6 +59,8 @@ def test_released_it_is_on_its_way_and_says_who_and_why(house: Terminal) -> None
     assert house.run("inbox", "list").lines[-1] == "1 held back, 1 on their way."
     again = house.run("inbox", "release", "1", "--to", "S-1", *BECAUSE, "--by", "CA:webb")
     assert (again.code, again.lines) == (3, [])
+    with closing(AccessLog(f"sqlite:///{house.home / 'record.db'}")) as access:
+        assert [(look.who, look.what) for look in access.looks_at("S-1")] == [("webb", "release from quarantine")]
     assert "was decided on already" in again.err
 
 
