@@ -20,9 +20,11 @@ FACTS = (
     *("receive", "prison-transferred", "release-date", "release", "at-large", "return", "parole", "tariff-expired"),
     *("report-asked-for", "report-delivered", "report-handed-over", "sentenced", "appealed"),
     *("sentence-varied", "sentence-quashed", "add-days", "credit-remand", "obstacle-dealt-with", "manager-left"),
-    *("engagement-closed", "area-changed", "address-changed", "language", "identity-merged", "identity-unmerged"),
+    *("engagement-closed", "area-changed", "address-changed", "language"),
     "death",
 )
+BY_OTHERS = ("identity-merged", "identity-unmerged")
+"""What `merge` and `unmerge` tell each sentence of a person: no help and no shell speaks of it."""
 COMMANDS = (
     *("allocate", "cover", "transfer", "accept-transfer", "refuse-transfer", "hand-over"),
     *("delegate", "prioritise", "work-out-tier", "monitor", "move", "refuse-move"),
@@ -81,7 +83,13 @@ def _house() -> House:
     return House(read.home, read.record, server, os.environ.get("SENTENCE_BY"))
 
 
-@click.group(cls=Group, sections=SECTIONS, house=_house, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Group,
+    sections=SECTIONS,
+    unseen=dict.fromkeys(BY_OTHERS, TELL),
+    house=_house,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--server", metavar="URL", help="Through the API there, instead of this machine's own Temporal and record."
 )

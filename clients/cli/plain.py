@@ -6,10 +6,11 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -46,25 +47,28 @@ class Group(click.Group):
     """The verbs in their sections, each loaded only when it is used; errors are one plain line with what to do.
 
     `sections` holds, under its title, each verb with the place of its command: `clients.cli.look:show`, or
-    `clients.cli.tell:verb` for one that is made from the message of that name.
+    `clients.cli.tell:verb` for one that is made from the message of that name. `unseen` holds verbs that work and are
+    not spoken of: another verb is the way to do it.
     """
 
     def __init__(
         self,
         *args: Any,
         sections: dict[str, dict[str, str]],
+        unseen: Mapping[str, str] = MappingProxyType({}),
         house: Callable[[], "House"] | None = None,
         **kwargs: Any,
     ) -> None:
         """`house` makes what each verb is given: a shell that completes asks it before there is a verb."""
         super().__init__(*args, **kwargs)
-        self._sections, self.house = sections, house
+        self._sections, self._unseen, self.house = sections, unseen, house
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [verb for section in self._sections.values() for verb in section]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        place = next((section[cmd_name] for section in self._sections.values() if cmd_name in section), None)
+        every = (*self._sections.values(), self._unseen)
+        place = next((section[cmd_name] for section in every if cmd_name in section), None)
         if place is None:
             return None
         module, _, name = place.partition(":")

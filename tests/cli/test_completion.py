@@ -43,6 +43,7 @@ def _completed(*words: str) -> list[str]:
         (("list", "--harm", ""), ["low", "medium", "high", "very_high", "unknown"]),
         (("list", "--over"), ["--overdue"]),
         (("dia",), ["diary"]),
+        (("ident",), ["identify"]),
     ],
     ids=lambda given: " ".join(given),
 )

@@ -9,7 +9,7 @@ from clients.cli.plain import fail
 from clients.cli.tell import TOLD
 from domain import errors
 from tests.terminal import Terminal
-from workers.main import COMMANDS, FACTS, SECTIONS
+from workers.main import BY_OTHERS, COMMANDS, FACTS, SECTIONS
 
 VERBS = [verb for section in SECTIONS.values() for verb in section]
 
@@ -93,7 +93,7 @@ def test_every_verb_explains_itself_and_its_words_mean_one_thing(verb: str, term
 
 
 def test_everything_that_can_be_told_has_its_verb_and_every_verb_is_of_the_table() -> None:
-    assert sorted((*FACTS, *COMMANDS)) == sorted(TOLD)
+    assert sorted((*FACTS, *COMMANDS, *BY_OTHERS)) == sorted(TOLD)
     assert len(VERBS) == len(set(VERBS))
 
 
@@ -102,6 +102,12 @@ def test_help_lists_all_verbs_in_their_sections(terminal: Terminal) -> None:
     assert shown.code == 0
     assert [line.rstrip(":") for line in shown.lines if line.endswith(":") and line[0] != " "] == ["Options", *SECTIONS]
     assert set(VERBS) <= {line.split()[0] for line in shown.lines if line.startswith("  ")}
+
+
+@pytest.mark.parametrize("verb", BY_OTHERS)
+def test_what_another_verb_tells_is_still_a_verb_that_no_help_speaks_of(verb: str, terminal: Terminal) -> None:
+    assert verb not in terminal.run("--help").out
+    assert terminal.run(verb, "--help").out.startswith(f"Usage: main {verb} ")
 
 
 def test_a_verb_that_there_is_not_is_wrong_usage(terminal: Terminal) -> None:
