@@ -102,7 +102,7 @@ class AccessLog:
         """Opens a sentence to somebody for an hour from now, and raises the alarm."""
         times = {"since": stamp(at), "until": stamp(at + EMERGENCY)}
         self._add(emergencies, who=who, sentence=sentence, area=area, reason=reason, words=words, **times)
-        log.warning("emergency access", extra={"who": who, "sentence": sentence, "reason": reason})
+        log.warning("emergency access: %r opened %r, for %r", who, sentence, reason)
 
     def emergency(self, who: str, sentence: str, now: datetime) -> Emergency | None:
         """The emergency access that somebody has to a sentence now."""

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -24,6 +26,8 @@ from domain.model import Model
 
 CLIENT_ID, AUDIENCE = "console", "whole-sentence"
 ALGORITHM = "ES256"
+LOOPBACK = ["127.0.0.1", "localhost"]
+"""By no other name: else a page from elsewhere could have its own name lead here, and get itself a token."""
 CODE_SECONDS, TOKEN_SECONDS = 60, 8 * 60 * 60
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in as somebody made up</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"></head><body><main>
@@ -81,7 +85,8 @@ class Issuer:
                 Route("/jwks", self._keys),
                 Route("/authorize", self._authorize, methods=["GET", "POST"]),
                 Route("/token", self._token, methods=["POST"]),
-            ]
+            ],
+            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK)],
         )
 
     def token(self, person: Person, **claims: object) -> str:

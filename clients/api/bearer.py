@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from clients.api.answers import failed
+from clients.sizes import no_more_than
 from domain.authority.signed_in import SignedIn
 from domain.errors import NotSignedIn, WholeSentenceError
 
@@ -44,21 +45,7 @@ class SignedInFirst:
             except WholeSentenceError as error:
                 await failed(error)(scope, receive, send)
                 return
-        await self._app(scope, _no_more_than(receive), send)
-
-
-def _no_more_than(receive: Receive) -> Receive:
-    read = 0
-
-    async def limited() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > MOST_BYTES:
-            raise HTTPException(413, f"A body has {MOST_BYTES} bytes at the most.")
-        return message
-
-    return limited
+        await self._app(scope, no_more_than(MOST_BYTES, receive), send)
 
 
 async def _signed_in(request: Request, _: Annotated[object, Depends(SCHEME)]) -> SignedIn:

@@ -1,4 +1,5 @@
-"""What stands before every page: headers that let a browser load and send nothing else, and one that is not ours.
+"""What stands before every page: headers that let a browser load and send nothing else, a size of what it sends, and no
+form that is not ours.
 
 A nonce lets in the template's one line of script. Whatever changes something must come from a page of ours: a browser
 says where a form came from (`Origin`, `Sec-Fetch-Site`); the cookie's SameSite is the second lock.
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from clients.sizes import no_more_than
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -25,6 +28,8 @@ HEADERS = {
 }
 KEEP = "public, max-age=86400"
 SAFE = ("GET", "HEAD", "OPTIONS")
+MOST_BYTES = 256 * 1024
+"""Of a form: a message has 64 KiB at the most, which a browser may write three times as long."""
 ELSEWHERE = "This form was sent from somewhere else. Nothing was saved. Open the page again and send it from there.\n"
 
 
@@ -51,7 +56,7 @@ class Guard:
             await send(message)
 
         if scope["method"] in SAFE or comes_from_here(Headers(scope=scope)):
-            await self._app(scope, receive, guarded)
+            await self._app(scope, no_more_than(MOST_BYTES, receive), guarded)
         else:
             await PlainTextResponse(ELSEWHERE, 403)(scope, receive, guarded)
 

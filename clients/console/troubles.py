@@ -39,13 +39,16 @@ TROUBLES: dict[type[Exception], Trouble] = {
 OTHERWISE = Trouble(
     500, "Something went wrong", UNKNOWN, "Look at the record, then try again. If it goes on, give this reference."
 )
-NO_SUCH_PAGE = TROUBLES[errors.NotFound]
+OF_THE_WEB = {
+    404: TROUBLES[errors.NotFound],
+    413: Trouble(413, "This is too much at once", NOTHING, "Go back, write less, and send it again."),
+}
 
 
 def trouble_page(request: Request, error: Exception) -> Response:
     """The page of an error of ours, of the web's, or of one that nobody expected."""
     if isinstance(error, HTTPException):
-        found, says = (NO_SUCH_PAGE if error.status_code == 404 else OTHERWISE)._replace(status=error.status_code), ""
+        found, says = OF_THE_WEB.get(error.status_code, OTHERWISE)._replace(status=error.status_code), ""
     else:
         found = next((one for kind, one in TROUBLES.items() if isinstance(error, kind)), OTHERWISE)
         says = str(error) if found is not OTHERWISE else ""

@@ -16,6 +16,7 @@ HEALTH = "/health"
 OPEN = (SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT, HEALTH, "/assets/", "/favicon.ico")
 """What may be asked for by anybody."""
 NEXT = "next"
+LONGEST = 2000
 
 
 def routes(provider: Provider, address: str) -> list[Route]:
@@ -46,4 +47,4 @@ def _within(wanted: str) -> str:
     """The page to go on to, if it is one of ours: an address elsewhere is none."""
     parts = urlsplit(wanted)
     ours = not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if ours else "/"
+    return wanted if ours and len(wanted) <= LONGEST else "/"

@@ -4,6 +4,7 @@ Its claims `roles` and `areas` are lists of words: roles of ours (`offender_mana
 role that we do not know is passed over.
 """
 
+import time
 from typing import Any
 
 from authlib.integrations.starlette_client import OAuth, OAuthError, StarletteOAuth2App
@@ -22,13 +23,16 @@ from domain.model import Role, role_of
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 TIMEOUT_SECONDS = 5
+ANEW_SECONDS = 30
 
 
 class Provider:
-    """One provider. Its keys are fetched when they are first needed, and again when a token names a new one."""
+    """One provider. Its keys are fetched when they are first needed, and again when a token names a new one, twice a
+    minute at the most."""
 
     def __init__(self, registered: Registered) -> None:
         self._registered = registered
+        self._fetched_anew = -float(ANEW_SECONDS)
         self._app: StarletteOAuth2App = OAuth().register(
             "provider",
             client_id=registered.client_id,
@@ -77,14 +81,24 @@ class Provider:
         return signed_in(claims)
 
     async def _claims(self, token: str) -> dict[str, Any]:
-        for again in (False, True):
-            keys = KeySet.import_key_set(await self._app.fetch_jwk_set(force=again))
-            try:
-                return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
-            except InvalidKeyIdError:
-                if again:
-                    raise
-        raise AssertionError
+        try:
+            return await self._decoded(token)
+        except InvalidKeyIdError:
+            if not self._may_fetch_anew():
+                raise
+            return await self._decoded(token, anew=True)
+
+    async def _decoded(self, token: str, *, anew: bool = False) -> dict[str, Any]:
+        keys = KeySet.import_key_set(await self._app.fetch_jwk_set(force=anew))
+        return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+
+    def _may_fetch_anew(self) -> bool:
+        """Not for every token that names a key: whoever sends one need not be anybody."""
+        now = time.monotonic()
+        may = now - self._fetched_anew >= ANEW_SECONDS
+        if may:
+            self._fetched_anew = now
+        return may
 
     async def _issuer(self) -> str:
         metadata = await self._app.load_server_metadata()

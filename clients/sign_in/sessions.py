@@ -7,7 +7,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Engine, MetaData, String, Table, Text, select
+from sqlalchemy import Column, Engine, MetaData, String, Table, Text, or_, select
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,11 +51,12 @@ class Sessions:
         return None if text is None else json.loads(text)
 
     def begin(self, held: dict[str, Any], now: datetime) -> str:
-        """The key of a new session; what is long over is swept out."""
+        """The key of a new session; those that are over are swept out: anybody can begin one."""
         key = secrets.token_urlsafe(32)
         row = {"key": _hashed(key), "held": json.dumps(held), "since": stamp(now), "seen_at": stamp(now)}
         with self._engine.connect().execution_options(writes=True) as open_, open_.begin():
-            open_.execute(sessions.delete().where(sessions.c.since <= stamp(now - AT_MOST)))
+            over = or_(sessions.c.since <= stamp(now - AT_MOST), sessions.c.seen_at <= stamp(now - IDLE))
+            open_.execute(sessions.delete().where(over))
             open_.execute(sessions.insert().values(row))
         return key
 
@@ -74,13 +75,15 @@ class InSession:
     Who signs in gets a new key, so that a key planted before is of no use."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions, *, secure: bool) -> None:
-        self._app, self._sessions, self._secure = app, sessions, secure
+        self._app, self._sessions = app, sessions
+        # with `__Host-` a browser takes it from this host alone, over TLS: none is planted from a neighbour's
+        self._cookie, self._flags = (f"__Host-{COOKIE}", "; Secure") if secure else (COOKIE, "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        key = HTTPConnection(scope).cookies.get(COOKIE, "")
+        key = HTTPConnection(scope).cookies.get(self._cookie, "")
         held = self._sessions.held(key, _now()) if key else None
         scope["session"] = session = dict(held or {})
 
@@ -100,8 +103,7 @@ class InSession:
                 self._sessions.end(key)
             key = self._sessions.begin(after, _now()) if after else ""
         lives = int(AT_MOST.total_seconds()) if key else 0
-        secure = "; Secure" if self._secure else ""
-        return f"{COOKIE}={key}; Path=/; Max-Age={lives}; HttpOnly; SameSite=Lax{secure}"
+        return f"{self._cookie}={key}; Path=/; Max-Age={lives}; HttpOnly; SameSite=Lax{self._flags}"
 
 
 def who_in(connection: HTTPConnection) -> SignedIn | None:

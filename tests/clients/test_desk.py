@@ -136,7 +136,7 @@ async def test_emergency_access_opens_for_an_hour_is_kept_and_reviewed_by_somebo
     with pytest.raises(BadInput, match="say why"):
         desk.access.take(DALE, managed, "risk", "  ")
     desk.access.take(DALE, managed, "risk", "He is at the desk and threatens to harm himself.")
-    assert "emergency access" in caplog.text
+    assert f"emergency access: 'dale' opened '{managed}'" in caplog.text
     assert desk.sentences.entries(DALE, managed)
     used = access.looks_at(managed)[0]
     later = Desk(live.record, live.sentences, access, clock=lambda: at_the_desk.now() + timedelta(minutes=61))

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -148,6 +149,14 @@ def test_the_sheet_holds_the_whole_list_and_its_name_nothing_of_anybody(house: H
     assert "caseload-20" in found.headers["content-disposition"]
     assert tuple(rows[0]) == SHEET
     assert [row[0] for row in rows[1:]] == sorted(one.id for one in everyone(house))
+
+
+def test_nothing_in_the_sheet_is_a_formula_to_a_spreadsheet(tmp_path: Path) -> None:
+    allocated = told("m1", "allocate", "LM:parks", offender_manager='=HYPERLINK("//x")', line_manager="parks")
+    with here(tmp_path) as opened:
+        keep(opened.record, begun("S-1", allocated))
+        *_, row = csv.reader(io.StringIO(opened.browser(PARKS).get("/caseload.csv").text))
+    assert row[SHEET.index("manager")] == '\'=HYPERLINK("//x")'
 
 
 def test_a_developer_has_no_caseload(house: Here) -> None:

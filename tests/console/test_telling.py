@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from clients.console.forms.fields import Sort
 from clients.console.forms.form import TELLABLE
+from clients.console.guard import MOST_BYTES
 from clients.console.views.identity import PAGES
 from domain.messages import Message
 from tests.clients.lives import begun, keep
@@ -97,6 +98,19 @@ def test_a_light_message_is_saved_at_once_and_told_on_the_next_page(house: Here,
     assert came.status_code == 303
     assert "Saved: Failure A1 judged unacceptable." in visitor.get(came.headers["location"]).text
     assert types(house, sentence).count("judged") == 1
+
+
+@pytest.mark.parametrize("sent", ["a form", "a file"])
+def test_a_form_has_a_size_at_the_most_and_nothing_of_a_larger_one_is_saved(
+    sent: str, house: Here, sentence: str
+) -> None:
+    much = "x" * (MOST_BYTES + 1)
+    how: dict[str, Any] = {"data": {"why": much}} if sent == "a form" else {"files": {"why": ("why.txt", much)}}
+    before = house.record.head(sentence)
+    answer = house.browser(BRANDT).post(f"/sentences/{sentence}/tell/assess", **how)
+    assert answer.status_code == 413
+    assert "Nothing was saved." in answer.text
+    assert house.record.head(sentence) == before
 
 
 def test_the_same_form_sent_twice_is_told_once(house: Here, sentence: str) -> None:

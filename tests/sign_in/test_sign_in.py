@@ -17,11 +17,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from clients.sign_in.pages import routes
 from clients.sign_in.provider import Provider
 from clients.sign_in.registered import Registered
-from clients.sign_in.sessions import AT_MOST, COOKIE, IDLE, InSession, Sessions, who_in
+from clients.sign_in.sessions import AT_MOST, COOKIE, IDLE, WHO, InSession, Sessions, who_in
 from domain.errors import NotSignedIn, OutOfReach
 from domain.model import Role
 from workers.issuer import AUDIENCE, CLIENT_ID, Issuer, people
@@ -83,7 +85,15 @@ async def test_who_signs_in_comes_back_to_the_page_they_wanted_with_their_roles(
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x"]
+    "elsewhere",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "x",
+        "/\t/elsewhere.example",
+        f"/sentences?{'x' * 2000}",
+    ],
 )
 async def test_nobody_is_sent_on_to_another_house(house: House, elsewhere: str) -> None:
     assert (await _sign_in(house, "osei", elsewhere)).headers["Location"] == "/"
@@ -125,6 +135,65 @@ def test_a_session_is_over_when_idle_or_after_its_time_and_its_key_is_not_in_the
     with create_engine(url).connect() as open_:
         assert busy not in str(open_.execute(text("SELECT * FROM sessions")).all())
     sessions.close()
+
+
+def test_sessions_that_nobody_came_back_to_do_not_pile_up(tmp_path: Path) -> None:
+    url, at = f"sqlite:///{tmp_path / 'sessions.db'}", datetime(2026, 11, 20, 9, tzinfo=UTC)
+    sessions = Sessions(url)
+    for _ in range(3):
+        sessions.begin({"next": "/"}, at)
+    key = sessions.begin({"next": "/"}, at + IDLE)
+    with create_engine(url).connect() as open_:
+        assert open_.execute(text("SELECT count(*) FROM sessions")).scalar() == 1
+    assert sessions.held(key, at + IDLE)
+    sessions.close()
+
+
+@pytest.mark.parametrize(("secure", "name"), [(True, "__Host-sentence"), (False, "sentence")])
+def test_over_tls_a_browser_takes_the_cookie_from_this_host_alone(secure: bool, name: str, tmp_path: Path) -> None:
+    async def signs_in(request: Request) -> Response:
+        request.session[WHO] = {"id": "osei", "name": "Osei", "roles": []}
+        return PlainTextResponse("in")
+
+    sessions = Sessions(f"sqlite:///{tmp_path / 'sessions.db'}")
+    app = Starlette(
+        routes=[Route("/in", signs_in), Route("/who", _who)],
+        middleware=[Middleware(InSession, sessions=sessions, secure=secure)],
+    )
+    browser = TestClient(app, base_url="https://testserver")
+    given, *flags = browser.get("/in").headers["Set-Cookie"].split("; ")
+    assert given.partition("=")[0] == name
+    assert {"Path=/", "HttpOnly", "SameSite=Lax"} <= set(flags)
+    assert ("Secure" in flags) is secure
+    assert browser.get("/who").text == "osei: "
+    sessions.close()
+
+
+async def test_the_local_provider_answers_to_no_name_but_that_of_this_machine(house: House) -> None:
+    asked = {"grant_type": "password", "username": "osei"}
+    at = f"{house.issuer.address}/token"
+    here = await house.browser.post(at, data=asked)
+    named_otherwise = await house.browser.post(at, data=asked, headers={"Host": "elsewhere.example"})
+    assert (here.status_code, named_otherwise.status_code) == (200, 400)
+    assert "access_token" not in named_otherwise.text
+
+
+async def test_tokens_of_unknown_keys_do_not_send_us_to_the_provider_each_time(tmp_path: Path) -> None:
+    issuer, fetched = Issuer("http://127.0.0.1"), list[str]()
+
+    async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+        fetched.append(scope["path"])
+        await issuer.app(scope, receive, send)
+
+    async with serving(counted) as at:
+        issuer.address = at
+        provider = Provider(Registered(issuer=at, client_id=CLIENT_ID, audience=AUDIENCE))
+        for _ in range(5):
+            stranger = ECKey.generate_key("P-256", auto_kid=True)
+            with pytest.raises(NotSignedIn):
+                await provider.bearer(jwt.encode({"alg": "ES256", "kid": stranger.kid}, {"sub": "khan"}, stranger))
+        assert fetched.count("/jwks") == 2
+        assert (await provider.bearer(issuer.token(people()["khan"], aud=AUDIENCE))).id == "khan"
 
 
 async def test_a_token_of_the_provider_says_who_sends_it(house: House) -> None:

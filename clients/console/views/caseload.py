@@ -24,6 +24,7 @@ from domain.model import Harm, Kind, Model, Where
 from domain.record import Standing
 from domain.standing import ENFORCEMENT, KINDS
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 PAGE = 50
 A_MONTH = timedelta(days=28)
 WHOSE = {"mine": "Mine", "team": "My team", "area": "My areas"}
@@ -206,7 +207,12 @@ def _where(stands: Standing) -> Tag:
 def sheet(rows: Iterable[Row]) -> list[tuple[object, ...]]:
     """The list for a spreadsheet, the names of the columns first: codes, days and instants in ISO 8601; of what may not
     be opened the id alone."""
-    return [SHEET, *(_cells(row) for row in rows)]
+    return [SHEET, *(tuple(map(_as_text, _cells(row))) for row in rows)]
+
+
+def _as_text(cell: object) -> object:
+    """An id that a spreadsheet would work out as a formula stays a text in it, with an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _cells(row: Row) -> tuple[object, ...]:
