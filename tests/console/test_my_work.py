@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from clients.console.views.my_work import my_work
 from clients.console.views.tasks import tasks
+from clients.desk.lists import News
+from clients.told import TOLD, roles_that_may
 from domain import calendar
 from domain.life import take
-from domain.messages import Message
+from domain.messages import Fact, Message
 from domain.model import Role
 from domain.record import Batch, line_of
 from tests.clients.lives import begun, keep, life_of
@@ -120,10 +123,51 @@ def test_who_sees_people_sees_their_appointments_first(house: Here) -> None:
     for who, first in ((kim, True), (BRANDT, False)):
         text = house.browser(who, at).get("/").text
         assert faults(text) == []
-        assert (text.index("Appointments until Sunday") < text.index("Overdue")) is first
+        assert (text.index("Appointments of the next 7 days") < text.index("Overdue")) is first
         links = {one.attributes["href"] for one in Page(text).all("a")}
         for message in ("attended", "failed_to_attend"):
             assert f"/sentences/S-seen/tell/{message}?appointment=A1" in links
+
+
+DAYS = {
+    "the day itself": ("2026-01-05T08:00:00Z", True),
+    "the Sunday before": ("2026-01-04T12:00:00Z", True),
+    "the first of seven days": ("2025-12-29T00:00:00Z", True),
+    "a minute too early": ("2025-12-28T23:59:00Z", False),
+}
+
+
+@pytest.mark.parametrize(("at", "there"), DAYS.values(), ids=DAYS)
+def test_an_appointment_shows_for_seven_days_beforehand_whatever_the_day_of_the_week(
+    house: Here, at: str, there: bool
+) -> None:
+    text = house.browser(BRANDT, calendar.instant(at)).get("/").text
+    assert ("/sentences/S-seen/tell/attended?appointment=A1" in text) is there
+
+
+def test_what_is_due_within_seven_days_is_there_on_a_sunday(house: Here) -> None:
+    state = house.record.sentence("S-seen")
+    due = next(one.due for one in tasks(BRANDT, [state], state.last_moment) if one.due and one.mine)
+    sunday = due - timedelta(days=calendar.day(due).isoweekday())
+    found = my_work(BRANDT, [state], News((), ()), sunday)
+    (soon,) = [one for one in found.parts if one.title == "Next 7 days"]
+    assert due in [task.due for task in soon.tasks]
+
+
+@pytest.mark.parametrize("role", [Role.COURT, Role.PRISON])
+def test_who_has_no_pages_here_is_told_what_they_can_do_and_how_to_sign_out(house: Here, role: Role) -> None:
+    text = house.browser(BRANDT.but(name="A Clerk", roles=(role,))).get("/").text
+    codes = {one.says for one in Page(text).all("code")}
+    facts = {row.name for row in TOLD.values() if issubclass(row, Fact) and role in roles_that_may(row)}
+    door = {f"POST /facts/{role}", *(["POST /api/sentences"] if role is Role.COURT else [])}
+    assert codes == {*facts, *door}
+    assert (faults(text), f"You are A Clerk, {role}." in text, 'href="/sign-out"' in text) == ([], True, True)
+
+
+def test_who_has_no_role_at_all_is_told_so(house: Here) -> None:
+    found = house.browser(BRANDT.but(roles=()))
+    assert "You have no role here that does anything." in found.get("/").text
+    assert found.get("/caseload").status_code == 403
 
 
 def test_nothing_of_a_sentence_that_is_not_theirs_is_there(house: Here) -> None:

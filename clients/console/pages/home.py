@@ -1,4 +1,5 @@
-"""The first page: what somebody has to do this week; or, for those who begin the day elsewhere, the way there."""
+"""The first page: what somebody has to do in the next days; for those who begin the day elsewhere, the way there; for
+those who have no pages here, what they can do."""
 
 from urllib.parse import urlencode
 
@@ -8,10 +9,11 @@ from starlette.routing import Route
 
 from clients.chosen import Chosen
 from clients.console.frame import Section, house, page, who
+from clients.console.views.elsewhere import elsewhere
 from clients.console.views.my_work import my_work
 from clients.desk.lists import of_their_areas
-from clients.sign_in.pages import NEXT, SIGN_IN, SIGNED_OUT
-from domain.authority.questions import Look, must_be_allowed_to_look
+from clients.sign_in.pages import NEXT, SIGN_IN, SIGN_OUT, SIGNED_OUT
+from domain.authority.questions import Look, may_look
 from domain.authority.signed_in import SignedIn
 from domain.model import By, Role
 
@@ -33,7 +35,9 @@ def home(request: Request) -> Response:
     elsewhere = _begins_at(request, signed_in)
     if elsewhere:
         return RedirectResponse(elsewhere, 303)
-    must_be_allowed_to_look(signed_in.roles, Look.SENTENCE)
+    if not may_look(signed_in.roles, Look.SENTENCE):
+        view = elsewhere(signed_in)
+        return page(request, "elsewhere.html", title="You are signed in", view=view, sign_out=SIGN_OUT)
     which = held_by(signed_in)
     sentences = stands.desk.lists.opened(signed_in, which)
     if Role.ENFORCEMENT_OFFICER in signed_in.roles:

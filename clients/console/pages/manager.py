@@ -10,7 +10,7 @@ from clients.console.frame import Section, house, page, who
 from clients.console.pages.reports import LIST as REPORTS
 from clients.console.views.deeds import path
 from clients.console.views.manager import NOT_BREACHING, Officer, brief, choosing, officer, team
-from clients.console.views.tasks import end_of_week
+from clients.console.views.tasks import in_seven_days
 from clients.desk import Desk
 from clients.desk.lists import of_their_areas
 from clients.desk.telling import Telling
@@ -39,7 +39,7 @@ def the_team(request: Request) -> Response:
         for sentence in desk.lists.opened(signed_in, of_their_areas(signed_in, names=names, **reason), limit=MOST)
     }
     unallocated = desk.lists.opened(signed_in, of_their_areas(signed_in, unallocated=True), limit=MOST)
-    officers = desk.lists.workload(signed_in, end_of_week(now))
+    officers = desk.lists.workload(signed_in, in_seven_days(now))
     emergencies = desk.access.unreviewed(signed_in)
     view = team(signed_in, list(found.values()), unallocated, officers, emergencies, now)
     shown = {section.path for section in stands.sections}
@@ -58,7 +58,7 @@ def allocate(request: Request) -> Response:
     """Officers side by side, by what each holds and what speaks against them; the form comes after the choice."""
     signed_in, id, stands = who(request), request.path_params["id"], house(request)
     must_be_allowed_to_look(signed_in.roles, Look.TEAM)
-    held = {one.officer: one for one in stands.desk.lists.workload(signed_in, end_of_week(stands.clock()))}
+    held = {one.officer: one for one in stands.desk.lists.workload(signed_in, in_seven_days(stands.clock()))}
     chosen = request.query_params.get("officer")
     if chosen in held:
         return RedirectResponse(_form(signed_in, id, held[chosen]), 303)

@@ -13,7 +13,7 @@ from clients.chosen import ORDERS, Chosen
 from clients.console import words
 from clients.console.views.deeds import path
 from clients.console.views.owing import state
-from clients.console.views.tasks import end_of_week
+from clients.console.views.tasks import in_seven_days
 from clients.console.words import Tag, tag
 from clients.desk.lists import Row
 from domain import calendar
@@ -28,7 +28,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 PAGE = 50
 A_MONTH = timedelta(days=28)
 WHOSE = {"mine": "Mine", "team": "My team", "area": "My areas"}
-DUE = {"overdue": "Overdue", "today": "By the end of today", "week": "By Sunday", "month": "Within 28 days"}
+DUE = {"overdue": "Overdue", "today": "By the end of today", "week": "Within 7 days", "month": "Within 28 days"}
 SORTED = {
     "id": "Sentence",
     "where": "Where",
@@ -152,7 +152,7 @@ def narrowed(which: Chosen, asked: Asked, now: datetime) -> Chosen:
     by = {
         "overdue": now,
         "today": calendar.end_of(calendar.day(now)),
-        "week": end_of_week(now),
+        "week": in_seven_days(now),
         "month": now + A_MONTH,
     }
     given: dict[str, Any] = {

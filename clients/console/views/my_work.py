@@ -8,7 +8,7 @@ from clients.console.forms.known import appointments
 from clients.console.views import story
 from clients.console.views.deeds import Deed, Hand, path
 from clients.console.views.story import Line
-from clients.console.views.tasks import Part, end_of_week, part, tasks, where
+from clients.console.views.tasks import Part, in_seven_days, part, tasks, where
 from clients.desk.lists import News
 from domain import calendar
 from domain.authority.signed_in import SignedIn
@@ -58,7 +58,7 @@ def my_work(who: SignedIn, sentences: Sequence[Sentence], news: News, now: datet
     late = where(lambda one: one.late, mine)
     dated = [one for one in mine if one.due and not one.late]
     today = [one for one in dated if one.due and calendar.day(one.due) == calendar.day(now)]
-    week = [one for one in dated if one not in today and one.due and one.due <= end_of_week(now)]
+    soon = [one for one in dated if one not in today and one.due and one.due <= in_seven_days(now)]
     undated = [one for one in mine if one.due is None and not one.late]
     return MyWork(
         sentences=len(sentences),
@@ -68,23 +68,23 @@ def my_work(who: SignedIn, sentences: Sequence[Sentence], news: News, now: datet
         parts=(
             part("Overdue", late, "Nothing is overdue."),
             part("Today", today, "Nothing is due today."),
-            part("This week", week, "Nothing more is due until Sunday."),
+            part("Next 7 days", soon, "Nothing more is due in the next 7 days."),
             part("Without a date", undated, "Nothing waits without a date."),
         ),
         waiting=part("Waiting for others", others, "You wait for nobody.", MOST_WAITED_FOR),
         new=tuple(New(one.sentence, story.line(one)) for one in news.entries),
         unopened=tuple((id, path(id)) for id in news.unopened),
-        later=len(dated) - len(today) - len(week),
+        later=len(dated) - len(today) - len(soon),
     )
 
 
 def _appointments(who: SignedIn, sentences: Iterable[Sentence], now: datetime) -> list[Appointment]:
-    """Until the end of the week, and those past that have no outcome; the earliest first."""
+    """Of the next seven days, and those past that have no outcome; the earliest first."""
     found = [
         _appointment(Hand(who, sentence, now), id, at)
         for sentence in sentences
         for id, at in appointments(sentence).items()
-        if at <= end_of_week(now)
+        if at <= in_seven_days(now)
     ]
     return sorted(found, key=lambda one: (one.at, one.sentence, one.id))
 

@@ -13,7 +13,7 @@ from domain.record import TEAM
 from domain.sentence import Sentence
 
 NO_DAY = datetime.max.replace(tzinfo=UTC)
-SUNDAY = 6
+SOON = timedelta(days=7)
 
 
 class Task(NamedTuple):
@@ -66,10 +66,9 @@ def where(wanted: Callable[[Task], bool], found: Iterable[Task]) -> tuple[Task, 
     return tuple(task for task in found if wanted(task))
 
 
-def end_of_week(now: datetime) -> datetime:
-    """The end of Sunday."""
-    today = calendar.day(now)
-    return calendar.end_of(today + timedelta(days=SUNDAY - today.weekday()))
+def in_seven_days(now: datetime) -> datetime:
+    """The end of the seventh day after today, on whatever day of the week that is."""
+    return calendar.end_of(calendar.day(now) + SOON)
 
 
 def falls_to(hand: Hand, role: Role) -> bool:
