@@ -32,9 +32,9 @@ BEGINS = {
 
 def home(request: Request) -> Response:
     signed_in, stands = who(request), house(request)
-    elsewhere = _begins_at(request, signed_in)
-    if elsewhere:
-        return RedirectResponse(elsewhere, 303)
+    begins = _begins_at(request, signed_in)
+    if begins:
+        return RedirectResponse(begins, 303)
     if not may_look(signed_in.roles, Look.SENTENCE):
         view = elsewhere(signed_in)
         return page(request, "elsewhere.html", title="You are signed in", view=view, sign_out=SIGN_OUT)
