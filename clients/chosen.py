@@ -1,10 +1,8 @@
 """Which sentences a list holds and in what order: worked out by the database, from the columns of their rows."""
 
-import json
-
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
 
-from clients.tables import sentences
+from clients.tables import found_under, sentences
 from domain.authority.sight import OVERSEERS
 from domain.authority.signed_in import SignedIn
 from domain.calendar import stamp
@@ -127,11 +125,12 @@ def _open_to(who: SignedIn) -> ColumnElement[bool]:
     """As `domain.authority.sight.may_see`, but for the days of a cover."""
     team = (_held(By(role=role, id=who.id)) for role in who.roles)
     areas = who.areas if any(role in OVERSEERS for role in who.roles) else ()
-    return or_(false(), row.area.in_(areas), *team, *map(_moving_to, areas))
+    return or_(false(), row.area.in_(areas), *team, _found_under("moving_to", *areas))
 
 
-def _moving_to(area: str) -> ColumnElement[bool]:
-    return row.standing.contains(f'"moving_to":{json.dumps(area, ensure_ascii=False)},"ends_on":', autoescape=True)
+def _found_under(what: str, *values: str) -> ColumnElement[bool]:
+    under = found_under.c
+    return row.sentence.in_(select(under.sentence).where(under.what == what, under.value.in_(values)))
 
 
 def _names(who: By) -> ColumnElement[bool]:
@@ -141,14 +140,8 @@ def _names(who: By) -> ColumnElement[bool]:
 
 def _held(by: By) -> ColumnElement[bool]:
     if by.role is Role.KEY_WORKER:
-        return _works_on(by.id)
+        return _found_under("key_worker", by.id)
     return or_(false(), *(column == by.id for column in HOLDERS.get(by.role, ())))
-
-
-def _works_on(id: str) -> ColumnElement[bool]:
-    """Key workers have no column: they are looked for in what is kept of the standing, up to the field behind them."""
-    said = json.dumps(id, ensure_ascii=False).translate({ord(sign): f"/{sign}" for sign in "/%_"})
-    return row.standing.like(f'%"key/_workers":[%{said}%],"moving/_to":%', escape="/")
 
 
 def _owes(question: str) -> tuple[ColumnElement[bool], ...]:

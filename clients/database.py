@@ -1,11 +1,12 @@
 """One database for case record, inbox and the sandbox's ledger: SQLite by default, PostgreSQL by its address."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -16,9 +17,15 @@ from domain.errors import SettingsError
 BUSY_MILLISECONDS = 10_000
 
 
-def connect(url: str, tables: MetaData) -> Engine:
+Fill = Callable[[Connection], None]
+
+
+def connect(url: str, tables: MetaData, fill: Mapping[Table, Fill] = MappingProxyType({})) -> Engine:
     """The engine for an address, its tables made where they are missing: one process at a time, for two that first meet
-    an empty database would stop each other. Raises SettingsError on an address of another kind."""
+    an empty database would stop each other. Raises SettingsError on an address of another kind.
+
+    `fill`: how a table that an older database lacks gets what follows from the others, in the transaction that makes
+    it."""
     if url.startswith("sqlite:///"):
         secure.folder(Path(url.removeprefix("sqlite:///")).parent)
     elif not url.startswith("postgresql+psycopg://"):
@@ -33,7 +40,10 @@ def connect(url: str, tables: MetaData) -> Engine:
     with engine.connect().execution_options(writes=True) as open_, open_.begin():
         if engine.dialect.name == "postgresql":
             open_.execute(text("SELECT pg_advisory_xact_lock(hashtext('whole-sentence tables'))"))
+        missing = [table for table in fill if not inspect(open_).has_table(table.name)]
         tables.create_all(open_)
+        for table in missing:
+            fill[table](open_)
     return engine
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from clients import chosen, database, waiting
 from clients.chain import Chains
 from clients.chosen import Chosen
-from clients.tables import entries, entry_row, sentence_row, sentences, tables
+from clients.tables import entries, entry_row, found_rows, found_under, sentence_row, sentences, tables
 from clients.waiting import Waiting
 from domain import life
 from domain.calendar import stamp
@@ -47,7 +47,7 @@ class CaseRecord:
     """The record behind one database address."""
 
     def __init__(self, url: str) -> None:
-        self._engine: Engine = database.connect(url, tables)
+        self._engine: Engine = database.connect(url, tables, {found_under: _fill_found_under})
 
     def close(self) -> None:
         self._engine.dispose()
@@ -67,7 +67,9 @@ class CaseRecord:
             open_.execute(entries.insert(), [entry_row(entry) for entry in entries_])
             before = _state(open_, batch.sentence)
             state = _evolved(before, entries_)
-            self._stand(open_, state, taken_on=before is None)
+            stood, stands = standing_of(before) if before else None, standing_of(state)
+            self._stand(open_, state, stands, taken_on=before is None)
+            _find_under(open_, stood, stands)
             waiting.keep(open_, state, entries_)
 
     def head(self, sentence: str) -> Head:
@@ -192,12 +194,29 @@ class CaseRecord:
         with self._engine.connect() as open_:
             return waiting.read(open_, since)
 
-    def _stand(self, open_: Open, state: Sentence, *, taken_on: bool) -> None:
-        row = sentence_row(standing_of(state)) | {"chain": state.chain, "state": state.model_dump_json()}
+    def _stand(self, open_: Open, state: Sentence, standing: Standing, *, taken_on: bool) -> None:
+        row = sentence_row(standing) | {"chain": state.chain, "state": state.model_dump_json()}
         if taken_on:
             open_.execute(sentences.insert().values(row | {"person": state.person}))
         else:
             open_.execute(sentences.update().where(sentences.c.sentence == state.id).values(row))
+
+
+def _find_under(open_: Open, stood: Standing | None, stands: Standing) -> None:
+    rows = found_rows(stands)
+    if rows == (found_rows(stood) if stood else []):
+        return
+    open_.execute(found_under.delete().where(found_under.c.sentence == stands.sentence))
+    if rows:
+        open_.execute(found_under.insert(), rows)
+
+
+def _fill_found_under(open_: Open) -> None:
+    """For a record that was begun before this was kept: from the standings of those that have anything of it."""
+    nothing = sentences.c.standing.contains('"key_workers":[],"moving_to":null', autoescape=True)
+    for text in open_.execute(select(sentences.c.standing).where(~nothing)).scalars().all():
+        if rows := found_rows(Standing.model_validate_json(text)):
+            open_.execute(found_under.insert(), rows)
 
 
 def _state(open_: Open, sentence: str) -> Sentence | None:

@@ -1,4 +1,5 @@
-"""The tables of the case record: its entries, one row a sentence with what they add up to, what waits for a partner.
+"""The tables of the case record: its entries, one row a sentence with what they add up to, what waits for a partner,
+under what else a sentence is found.
 
 A sentence's row names where it stands in columns of its own, all of them in one index: so it is found, sorted and
 counted among many without what is kept of it beside.
@@ -53,6 +54,17 @@ sentences = Table(
     Column("state", Text, nullable=False),
     Index("sentences_listed", *(column.name for column in LISTED), "sentence"),
 )
+found_under = Table(
+    "found_under",
+    tables,
+    Column("sentence", String(200), primary_key=True),
+    Column("what", String(20), primary_key=True),
+    Column("value", String(200), primary_key=True),
+    Index("found_under_what", "what", "value", "sentence"),
+)
+"""What a sentence is found under that has no column of its row, because there are many of them or mostly none: its
+`key_worker`s, the area that is `moving_to`."""
+
 waiting = Table(
     "waiting",
     tables,
@@ -85,6 +97,13 @@ def sentence_row(standing: Standing) -> dict[str, object]:
         "covered_by": standing.cover.by if standing.cover else None,
         "standing": standing.model_dump_json(),
     }
+
+
+def found_rows(standing: Standing) -> list[dict[str, object]]:
+    """What a sentence is found under beside its row."""
+    under = [("key_worker", one) for one in standing.key_workers]
+    under += [("moving_to", standing.moving_to)] if standing.moving_to else []
+    return [{"sentence": standing.sentence, "what": what, "value": value} for what, value in under]
 
 
 def entry_row(entry: Entry) -> dict[str, object]:

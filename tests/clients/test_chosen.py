@@ -1,20 +1,24 @@
 """What the database chooses and sorts is what the standings themselves say, on either database."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, datetime
 from functools import partial
 
 import pytest
+import sqlalchemy
 
 from clients.chosen import ORDERS, Chosen
 from clients.record import CaseRecord
-from domain import calendar
+from clients.tables import found_under
+from domain import calendar, life
 from domain.authority.sight import may_see
 from domain.authority.signed_in import SignedIn
+from domain.messages import Message
 from domain.model import By, Harm, Kind, Role, Where
 from domain.record import Standing
 from domain.standing import ENFORCEMENT, SERVED
-from tests.clients.lives import begun, keep, life_of
+from tests.clients.lives import batch, begun, keep, life_of
 from tests.stack import told
 
 EXAMPLES = (
@@ -128,6 +132,39 @@ def test_the_database_chooses_what_the_standings_say(ended: bool, record: CaseRe
         assert 0 < len(expected) < len(everything), name
         assert {row.sentence for row in record.standings(which)} == set(record.seqs(which)) == expected, name
         assert record.count(which) == len(expected), name
+
+
+NOW_AND_THEN = (
+    Chosen(held_by=(By.read("KW:qu_%"),)),
+    Chosen(open_to=_somebody("any", Role.INSPECTOR, areas=("coast",))),
+)
+
+
+def test_a_record_that_was_begun_before_finds_them_as_well(record: CaseRecord, database: str) -> None:
+    found = [record.seqs(which) for which in NOW_AND_THEN]
+    assert all(found)
+    engine = sqlalchemy.create_engine(database)
+    for _ in range(2):
+        found_under.drop(engine, checkfirst=True)
+        with closing(CaseRecord(database)) as again:
+            assert [again.seqs(which) for which in NOW_AND_THEN] == found
+        with closing(CaseRecord(database)) as filled:
+            assert [filled.seqs(which) for which in NOW_AND_THEN] == found
+    engine.dispose()
+
+
+def test_who_works_with_them_no_more_and_where_they_go_no_more_does_not_find_them(record: CaseRecord) -> None:
+    other = {"reason": "qu is ill", "change": [{**WORK, "key_worker": "lee"}]}
+    _goes_on(record, "S-work", told("m4", "change_plan", "OM:brandt", **other))
+    _goes_on(record, "S-moving", told("m3", "refuse_transfer", "LM:coast", reason="no room"))
+    assert [record.seqs(which) for which in NOW_AND_THEN] == [{}, {}]
+    assert list(record.seqs(Chosen(held_by=(By.read("KW:lee"),)))) == ["S-work"]
+
+
+def _goes_on(record: CaseRecord, id: str, message: Message) -> None:
+    state, written = record.sentence(id), record.entries(id)
+    step = life.take(state, message, max(message.received_at, state.last_moment))
+    record.append(batch((*written, *step.entries), first=len(written) + 1))
 
 
 @pytest.mark.parametrize(
