@@ -5,12 +5,13 @@ thousand sentences within a minute and a gibibyte.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import NamedTuple
 
 from clients.accounts import accounts, gather
@@ -22,6 +23,8 @@ FEW = 5_000
 """Sentences: up to here starting processes would cost more than they save."""
 MOST_PARTS = 4
 PATIENCE_SECONDS = 30
+MOST_WAITING = 4
+"""Who waits holds one of the threads that every page needs."""
 
 
 class Asked(NamedTuple):
@@ -55,16 +58,26 @@ class Apart:
 
     def __init__(self, url: str, sentences: Callable[[], int]) -> None:
         self._url, self._sentences, self._one = url, sentences, Lock()
+        self._room = BoundedSemaphore(1 + MOST_WAITING)
 
     def __call__(self, asked: Asked) -> Figures:
         """Raises OutOfReach where the record does not answer, or others wait for reports already."""
-        if not self._one.acquire(timeout=PATIENCE_SECONDS):
-            raise OutOfReach("Another report is being worked out.")
-        try:
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-                return pool.submit(figures_of, self._url, self._sentences(), asked).result()
-        finally:
-            self._one.release()
+        with (
+            _held(self._room, patience=0),
+            _held(self._one, patience=PATIENCE_SECONDS),
+            ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
+        ):
+            return pool.submit(figures_of, self._url, self._sentences(), asked).result()
+
+
+@contextmanager
+def _held(room: "Lock | BoundedSemaphore", *, patience: float) -> Iterator[None]:
+    if not room.acquire(timeout=patience):
+        raise OutOfReach("Another report is being worked out.")
+    try:
+        yield
+    finally:
+        room.release()
 
 
 def _gather(url: str, asked: Asked, gathered: Path) -> None:

@@ -3,13 +3,20 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
 import httpx
 
+from clients.api.app import api
+from clients.desk import Desk, now
+from clients.streams import MOST
+from domain.authority.signed_in import SignedIn
+from domain.model import Role
 from tests.api.conftest import Caller, Office
+from workers.serving import serving
 
+BRANDT = SignedIn(id="brandt", name="", roles=(Role.OFFENDER_MANAGER,))
 LOW = {"harm": "low", "likelihood": "low", "needs": ["drugs"]}
 
 
@@ -86,3 +93,28 @@ async def test_who_listens_does_not_hold_up_a_house_that_is_to_stop(office: Offi
     with suppress(httpx.HTTPError):
         await stream.__aexit__(None, None, None)
     assert asyncio.get_running_loop().time() - began < 30
+
+
+async def test_nobody_listens_to_more_streams_than_anybody_reads(office: Office) -> None:
+    async with office.before(office.live.sentences, streams_last=timedelta(minutes=1)) as address:
+        caller, other = office.caller("osei", address=address), office.caller("khan", address=address)
+        async with AsyncExitStack() as open_:
+            heard = [await open_.enter_async_context(_listening(caller, "/events?ids=S-none")) for _ in range(MOST)]
+            assert [(await anext(events))[0] for events in heard] == ["missed"] * MOST
+            refused = await caller.get("/events", ids="S-none")
+            assert refused.status_code == 429
+            assert refused.headers["Content-Type"] == "application/problem+json"
+            async with _listening(other, "/events?ids=S-none") as theirs:
+                assert (await anext(theirs))[0] == "missed"
+
+
+async def test_who_may_see_a_sentence_no_more_hears_no_more_of_it(office: Office) -> None:
+    id, late = await office.allocated(), list[timedelta]()
+    desk = Desk(office.live.record, office.live.sentences, office.access, clock=lambda: sum(late, now()))
+    desk.access.take(BRANDT, id, "risk", "at the desk, and upset")
+    async with serving(api(desk, office.keys, office.who, streams_last=timedelta(minutes=1))) as address:
+        caller = office.caller("brandt", address=address)
+        async with _listening(caller, f"/sentences/{id}/events") as events:
+            assert (await anext(events))[2] == {"sentence": id, "seq": 3}
+            late.append(timedelta(minutes=61))
+            assert await asyncio.wait_for(anext(events, None), 10) is None

@@ -1,13 +1,16 @@
 """Reports over a whole record: in parts, by processes of their own, they come to what they come to in one."""
 
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing
 from datetime import date
+from threading import Event
 from typing import Any
 
 import pytest
 
 from clients.record import CaseRecord
-from clients.reports import FEW, Asked, figures_of
+from clients.reports import FEW, MOST_WAITING, Apart, Asked, figures_of
+from domain.errors import OutOfReach
 from domain.measures.account import Account
 from domain.measures.facts import facts_of
 from domain.measures.measure import About, Figures, Window, figures
@@ -44,3 +47,19 @@ def test_a_report_in_bulk_is_the_pure_definition_of_each_sentence_added_up(name:
 def test_a_report_of_many_sentences_is_measured_in_parts_and_comes_to_the_same(recorded: str) -> None:
     asked = Asked("hmip", WINDOW, About(area="north"), "harm", who=True)
     assert told(figures_of(recorded, FEW + 1, asked)) == told(figures_of(recorded, FEW, asked))
+
+
+def test_who_would_be_one_too_many_to_wait_for_a_report_is_told_so_at_once() -> None:
+    go_on = Event()
+
+    def counted() -> int:
+        go_on.wait()
+        raise InterruptedError
+
+    apart, asked = Apart("sqlite:///nowhere", counted), Asked("hmip", WINDOW)
+    with ThreadPoolExecutor(2 + MOST_WAITING) as threads:
+        every = [threads.submit(apart, asked) for _ in range(2 + MOST_WAITING)]
+        refused, waited = wait(every, timeout=10, return_when=FIRST_COMPLETED)
+        go_on.set()
+    assert [type(one.exception()) for one in refused] == [OutOfReach]
+    assert {type(one.exception()) for one in waited} == {InterruptedError}
