@@ -27,6 +27,7 @@ ENDS = (
     End(errors.NotAllowed, 4, 403, "Not allowed"),
     End(errors.Changed, 6, 412, "Changed meanwhile"),
     End(errors.NotNow, 3, 409, "Not now"),
+    End(errors.Doubted, 3, 422, "Something speaks against it"),
     End(errors.Refused, 3, 422, "Refused"),
     End(errors.BadInput, 2, 422, "Bad input"),
     End(errors.SettingsError, 2, 500, "Set up wrongly"),
@@ -53,7 +54,8 @@ class Problem(Model):
     """What went wrong, for programs and people (RFC 9457).
 
     `code` is stable (`enforcement.judged`), `remedy` says what would make it right, `errors` what cannot be read,
-    `entries` what was entered since the caller had looked, `id` under what to ask again where the outcome is unknown.
+    `entries` what was entered since the caller had looked, `id` under what to ask again where the outcome is unknown,
+    `codes` what speaks against a message: who goes on all the same sends them in `going_on`, with a reason.
     """
 
     type: str
@@ -65,6 +67,7 @@ class Problem(Model):
     id: str | None = None
     errors: tuple[Wrong, ...] | None = None
     entries: tuple[dict[str, Any], ...] | None = None
+    codes: tuple[str, ...] | None = None
 
 
 def end_of(error: Exception) -> End:
@@ -77,6 +80,8 @@ def problem_of(error: errors.WholeSentenceError, **more: Any) -> Problem:
     told: dict[str, Any] = {"detail": str(error)}
     if isinstance(error, errors.Refused):
         told = {"detail": error.rule, "code": error.code, "remedy": error.remedy}
+    if isinstance(error, errors.Doubted):
+        told["codes"] = error.codes
     elif isinstance(error, errors.OutcomeUnknown):
         told = {"detail": error.said, "id": error.id}
     return Problem(type=end.type, title=end.title, status=end.status, **told, **more)
@@ -85,6 +90,8 @@ def problem_of(error: errors.WholeSentenceError, **more: Any) -> Problem:
 def error_of(problem: Problem) -> errors.WholeSentenceError:
     """The error that a problem was; a problem of no type of ours by its status."""
     kind = next((end.error for end in ENDS if end.type == problem.type), None) or _by_status(problem.status)
+    if kind is errors.Doubted:
+        return errors.Doubted(problem.code or "", problem.detail, problem.remedy or "", problem.codes or ())
     if issubclass(kind, errors.Refused):
         return kind(problem.code or "", problem.detail, problem.remedy or "")
     if kind is errors.OutcomeUnknown:

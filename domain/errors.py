@@ -4,7 +4,8 @@ WholeSentenceError
 ├── Refused            a command turned down: which rule, and what would make it acceptable
 │   ├── NotAllowed     wrong role, or author and approver are one person
 │   ├── NotNow         the sentence is not at that point
-│   └── Changed        something was entered since its sender looked
+│   ├── Changed        something was entered since its sender looked
+│   └── Doubted        something speaks against it: its sender is to say that they know, and why they go on
 ├── BadInput           a message, scenario or file that cannot be read; names the place
 ├── Unfitting          a readable fact that does not fit what is known; kept as an entry, never shown as an error
 ├── NewerThanThis      an entry, state or rules version made by newer code: wait for a worker that knows it
@@ -42,6 +43,14 @@ class NotNow(Refused):
 
 class Changed(Refused):
     """The sentence has moved since the sender looked. Nothing was done: they look again, and decide anew."""
+
+
+class Doubted(Refused):
+    """Nothing forbids it, and something speaks against it. Nothing was done: who goes on names `codes` and says why."""
+
+    def __init__(self, code: str, rule: str, remedy: str, codes: tuple[str, ...] = ()) -> None:
+        super().__init__(code, rule, remedy)
+        self.codes = codes
 
 
 class BadInput(WholeSentenceError):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import SerializeAsAny, TypeAdapter, ValidationError
+from pydantic import Field, SerializeAsAny, TypeAdapter, ValidationError
 
 from domain import words
 from domain.asks import Ask
@@ -36,6 +36,13 @@ class Reason(Model):
     standard: str | None = None
     values: dict[str, str | int] | None = None
     entries: tuple[int, ...] | None = None
+
+
+class GoingOn(Model):
+    """Somebody knows what speaks against what they want, by its codes, and says why they go on (`domain.doubts`)."""
+
+    codes: tuple[str, ...] = Field(min_length=1)
+    reason: str = Field(min_length=3)
 
 
 class Message(Model):
@@ -105,6 +112,11 @@ def validated(kind: type[Read], verb: str, body: dict[str, Any], extra: Literal[
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, line['loc'])) or verb}: {line['msg']}" for line in error.errors())
         raise BadInput(f"{verb}: {wrong}.") from None
+
+
+def gone_on(said: GoingOn | None) -> tuple[Reason, ...]:
+    """Why somebody went on though something spoke against it, if they had to say so."""
+    return (Reason(code="gone_on", values={"reason": said.reason}),) if said else ()
 
 
 class Draft(NamedTuple):

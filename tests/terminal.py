@@ -106,6 +106,9 @@ class Screen:
         except OSError:  # so Linux says that nobody is at the other end any more
             raise AssertionError(f"It ended, and {awaited!r} never came: {self._seen}") from None
 
+    def types(self, line: str) -> None:
+        os.write(self._end, f"{line}\n".encode())
+
     def interrupted(self) -> int:
         """The exit code after Ctrl-C."""
         self._process.send_signal(signal.SIGINT)

@@ -6,6 +6,7 @@ from datetime import datetime
 from clients.cli.house import House
 from clients.cli.looks import Looked, looked
 from domain import scenario
+from domain.doubts import can_be_doubted, must_be_known, spoken
 from domain.errors import BadInput
 from domain.messages import Entry, Message, Told
 from domain.model import By
@@ -33,8 +34,17 @@ class Here:
 
     async def tell(self, id: str, message: Message) -> list[Entry]:
         async with self._house.sentences() as sentences:
+            if can_be_doubted(message.type):
+                self._must_know(id, message)
             told: list[Entry] = await sentences.tell(id, message)
             return told
+
+    def _must_know(self, id: str, message: Message) -> None:
+        """Raises Doubted where something speaks against a message that was not told yet, and its sender did not say
+        that they go on."""
+        with self._house.record() as record:
+            if not record.made_by(id, message.id):
+                must_be_known(spoken(preview(record.sentence(id), message).entries), message)
 
     async def take_on(self, id: str, start: Start, now: datetime) -> list[Entry]:
         messages, _ = scenario.begins(start, id, at=now)

@@ -4,6 +4,7 @@ The options are the model's fields; a field that names something of the sentence
 stand as the second argument; each choice of a field with few choices is a flag of its own (`--unacceptable`).
 """
 
+import sys
 import types
 import uuid
 from datetime import UTC, date, datetime
@@ -20,10 +21,12 @@ from clients.cli import completion
 from clients.cli.house import House
 from clients.cli.plain import hints, json_option, out, print_json, run
 from clients.cli.record import reason_lines
+from clients.cli.way import Way
 from clients.shown import entry_object
 from clients.told import TOLD, roles_that_may
 from domain import calendar
-from domain.errors import BadInput
+from domain.doubts import FIELD as GOING_ON
+from domain.errors import BadInput, Doubted
 from domain.messages import Command, Entry, Message, Told
 from domain.model import SYSTEM, By, Model, whole_seconds
 from domain.preview import Preview
@@ -44,7 +47,7 @@ def _verb(row: type[Told]) -> click.Command:
     if subject:
         params.append(click.Argument(["subject"], required=False, metavar=f"[{subject.upper()}]"))
     for name, field in row.model_fields.items():
-        params += options(row, name, field)
+        params += [_going_on()] if name == GOING_ON else options(row, name, field)
     params += [
         click.Option(["--by"], metavar="ROLE:ID", envvar="SENTENCE_BY", help="Who says so, such as OM:brandt."),
         click.Option(["--at"], metavar="TIME", help="When it happened, if not now: 2026-11-20, or 2026-11-20 10:00."),
@@ -66,13 +69,39 @@ def _verb(row: type[Told]) -> click.Command:
         if given["dry_run"]:
             _preview(way.preview(sentence, message), given["as_json"])
         else:
-            _answer(run(way.tell(sentence, message)), given["as_json"])
+            _answer(_knowingly(way, sentence, message, given), given["as_json"])
 
     subject_field = subject
     kind = "Command" if issubclass(row, Command) else "Fact"
     who = ", ".join(role.replace("_", " ") for role in roles_that_may(row))
     text = f"{(row.__doc__ or '').strip()}\n\n{kind}; by: {who}."
     return click.Command(row.verb, params=[*params, *told.__click_params__], callback=told, help=text)  # type: ignore[attr-defined]
+
+
+def _going_on() -> click.Option:
+    return click.Option(
+        ["--going-on", "going_on"], metavar="REASON", help="Why you go on, where something speaks against it."
+    )
+
+
+def _knowingly(way: Way, sentence: str, message: Message, given: dict[str, Any]) -> list[Entry]:
+    """Tells it; where something speaks against it, with why its sender goes on: as given, or as a terminal is asked.
+    Raises Doubted where nobody says."""
+    try:
+        told: list[Entry] = run(way.tell(sentence, message))
+    except Doubted as doubted:
+        reason = given["going_on"] or (_asked(doubted) if sys.stdin.isatty() and not given["as_json"] else "")
+        if not reason:
+            raise
+        going_on = {"codes": list(doubted.codes), "reason": reason}
+        told = run(way.tell(sentence, message.but(body={**message.body, GOING_ON: going_on})))
+    return told
+
+
+def _asked(doubted: Doubted) -> str:
+    hints.print(doubted.rule, markup=False)
+    answer: str = click.prompt("Why do you go on all the same? (empty: nothing is done)", default="", err=True)
+    return answer
 
 
 def options(row: type[Model], name: str, field: FieldInfo) -> list[click.Parameter]:

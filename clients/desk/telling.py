@@ -16,6 +16,7 @@ from domain import life, parts, scenario
 from domain.authority.signed_in import SignedIn
 from domain.authority.withheld import entries_known_to
 from domain.court import EngagementOpened
+from domain.doubts import Doubt, can_be_doubted, must_be_known, spoken
 from domain.errors import BadInput, Changed, NotAllowed, Refused
 from domain.life import Step
 from domain.messages import Entry, Message
@@ -97,17 +98,34 @@ class Teller:
         except Refused as refused:
             return refused
 
+    def doubts(self, who: SignedIn, id: str, telling: Telling) -> tuple[Doubt, ...]:
+        """What speaks against it and does not forbid it, as far as they may know it; nothing where it was told already.
+        Raises as `preview` does."""
+        self._need.look_at(who, id)
+        message = self._message(who, telling)
+        return () if self._record.made_by(id, message.id) else self._doubts(who, id, message, telling)
+
     async def tell(self, who: SignedIn, id: str, telling: Telling) -> list[Entry]:
         """Tells a sentence something; the entries it made, from the record. The same id again from the same person gets
         the same answer.
 
-        Raises NotFound, NotAllowed, Refused, BadInput, Changed, OutcomeUnknown or OutOfReach."""
+        Raises NotFound, NotAllowed, Refused, BadInput, Changed, Doubted, OutcomeUnknown or OutOfReach."""
         self._need.look_at(who, id)
         message = self._message(who, telling)
-        told = self._record.made_by(id, message.id) or await self._told(id, message, telling)
+        told = self._record.made_by(id, message.id)
+        if not told:
+            must_be_known(self._doubts(who, id, message, telling), message)
+            told = await self._told(id, message, telling)
         if any(entry.by.id != who.id for entry in told):
             raise used_for_another()
         return told
+
+    def _doubts(self, who: SignedIn, id: str, message: Message, telling: Telling) -> tuple[Doubt, ...]:
+        if not can_be_doubted(message.type):
+            return ()
+        self._must_have_seen_the_last(id, telling)
+        state = self._record.sentence(id)
+        return spoken(self._known(who, state, preview(state, message)).entries)
 
     async def _told(self, id: str, message: Message, telling: Telling) -> list[Entry]:
         if telling.seen is None:

@@ -11,7 +11,7 @@ from domain.assessment import HIGH
 from domain.diary import Owed, owed_from, standard_of
 from domain.errors import BadInput, NotNow
 from domain.interventions import sequencing, turns
-from domain.messages import Command, Draft, Entry, Reason, Telling
+from domain.messages import Command, Draft, Entry, GoingOn, Reason, Telling, gone_on
 from domain.model import Aim, Model, Where
 from domain.planning import content
 from domain.questions import Question
@@ -38,6 +38,7 @@ class Plan(Command, entry="planned", says="Sentence plan made: {count} objective
     aims_set_by: Literal["court", "deduced", "offender_manager"] | None = None
     """Courts often leave the mix of aims unsaid; it is deduced, or the offender manager sets it (OMM 3.5-3.6)."""
     aims_because: str | None = None
+    going_on: GoingOn | None = None
 
     @property
     def count(self) -> int:
@@ -52,7 +53,7 @@ class Plan(Command, entry="planned", says="Sentence plan made: {count} objective
         _must_be_new(sentence, self.interventions)
         after = self._laid_on(sentence)
         told = (*layout_reasons(sentence, after, self.objectives), *_content(sentence, after, self))
-        yield Draft(self, because=told)
+        yield Draft(self, because=(*told, *gone_on(self.going_on)))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return _written(self._laid_on(sentence), entry, rmp=self.risk_management_plan, contact=self.contact_every_days)
@@ -83,6 +84,7 @@ class ChangePlan(Command, entry="plan_changed", says="Sentence plan changed: {re
     liaison: tuple[str, ...] | None = None
     draws_on: tuple[str, ...] | None = None
     carries: int | None = None
+    going_on: GoingOn | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         _must_be_a_sentence(sentence)
@@ -106,7 +108,7 @@ class ChangePlan(Command, entry="plan_changed", says="Sentence plan changed: {re
                 raise BadInput(f"change-plan: no objective {objective.id!r} in the plan.")
         after = self._laid_on(sentence)
         told = (*layout_reasons(sentence, after, self.add_objectives), *content.moved(sentence, after))
-        yield Draft(self, because=(*told, *_content(sentence, after, self)))
+        yield Draft(self, because=(*told, *_content(sentence, after, self), *gone_on(self.going_on)))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return _written(self._laid_on(sentence), entry, rmp=self.risk_management_plan, contact=self.contact_every_days)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from domain import calendar, policy
 from domain.diary import Owed, standard_of
 from domain.errors import NotNow
-from domain.messages import Command, Draft, Entry, Reason, Telling
+from domain.messages import Command, Draft, Entry, GoingOn, Reason, Telling, gone_on
 from domain.model import Role
 from domain.questions import Question
 from domain.sentence import Sentence
@@ -55,6 +55,7 @@ class Allocate(Command, entry="allocated", says="Allocated to offender manager {
     group_cases: int | None = None
     points: int | None = None
     nominal_points: int | None = None
+    going_on: GoingOn | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         before = sentence.team.offender_manager
@@ -76,6 +77,7 @@ class Allocate(Command, entry="allocated", says="Allocated to offender manager {
                 *caseload.reasons(sentence.governing().today, self._load(sentence)),
                 *base_reasons(self._named(sentence), self.licence_follows),
                 *misfits(self._named(sentence)),
+                *gone_on(self.going_on),
             ),
         )
 

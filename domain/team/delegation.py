@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain import policy
-from domain.messages import Command, Draft, Entry, Reason, Telling
+from domain.messages import Command, Draft, Entry, GoingOn, Reason, Telling, gone_on
 from domain.model import Harm
 from domain.sentence import Sentence
 from domain.team.staffing import Delegated, Staff, Task
@@ -30,9 +30,10 @@ class Delegate(Command, entry="task_delegated", says="Task delegated to {to} ({g
     to: str
     grade: Staff
     why: str
+    going_on: GoingOn | None = None
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
-        yield Draft(self, because=(self._looked_at(sentence),))
+        yield Draft(self, because=(self._looked_at(sentence), *gone_on(self.going_on)))
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         found = _row(sentence, self)

@@ -55,6 +55,7 @@ SAYS = {
     "group_size": "The group is not of the size that the rules give it: {list}",
     "workload": "Workload: {points} points of {available} available",
     "workload_over_capacity": "Workload above capacity: {points} points of {available} available",
+    "gone_on": "Gone on all the same: {reason}",
     "skill_missing": "Skills that the case needs and nobody recorded: {names}",
     "qualification_below_tier": "Tier {tier} asks for at least {at_least}; the manager has {qualification}",
     "grade_outside_range": "Outside the range of a {grade}: tier {tier}, risk of harm {harm}",

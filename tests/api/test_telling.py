@@ -36,6 +36,19 @@ async def test_a_command_needs_what_was_seen_and_a_fact_does_not(office: Office)
     assert risk.status_code == 201
 
 
+async def test_what_speaks_against_a_command_is_answered_with_its_codes_until_they_are_named(office: Office) -> None:
+    id, caller, key = await office.live.begun(), office.caller("khan"), str(uuid.uuid4())
+    body = {"offender_manager": "osei", "caseload": 50}
+    refused = await caller.tell(id, "allocate", body, key=key)
+    assert (refused.status_code, refused.json()["code"]) == (422, "doubt.caseload-over-cap")
+    assert refused.json()["codes"] == ["caseload_over_cap"]
+    assert "allocated" not in office.live.types(id)
+    going_on = {"codes": refused.json()["codes"], "reason": "nobody else has room"}
+    done = await caller.tell(id, "allocate", {**body, "going_on": going_on}, key=key)
+    assert done.status_code == 201
+    assert done.json()["entries"][0]["data"]["going_on"] == going_on
+
+
 async def test_of_two_operators_at_the_same_moment_one_wins_and_the_other_is_shown_what_changed(office: Office) -> None:
     id = await office.allocated()
     caller = office.caller("osei")

@@ -1,5 +1,6 @@
 """Verbs that tell a sentence something: answered from the record, or turned down in words with an exit code."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from domain import calendar
 from tests.live import Live
 from tests.stack import now, told
-from tests.terminal import Terminal
+from tests.terminal import Terminal, on_a_screen
 from workers import temporal_server
 
 OM, CA, LM = ("--by", "OM:osei"), ("--by", "CA:webb"), ("--by", "LM:khan")
@@ -38,6 +39,34 @@ async def test_a_command_is_answered_with_its_entry_who_said_so_and_why(live: Li
     assert shown.lines[0] == "   3  Allocated to offender manager osei  (line_manager:khan)"
     assert any("probation-2021@1/allocation" in line for line in shown.lines[1:])
     assert live.types(id) == ["engagement_opened", "sentenced", "allocated"]
+
+
+async def test_nobody_allocates_past_the_caseload_limit_without_saying_why(live: Live) -> None:
+    id = await live.begun()
+    allocate = ("allocate", id, "--offender-manager", "osei", "--caseload", "50", *LM)
+    refused = await live.terminal.told(*allocate)
+    assert (refused.code, live.types(id)) == (3, ["engagement_opened", "sentenced"])
+    assert refused.err.startswith("Refused (doubt.caseload-over-cap): More cases than the cap: 51 of 50.")
+    done = await live.terminal.told(*allocate, "--going-on", "nobody else has room", "--json")
+    assert done.code == 0, done
+    going_on = {"codes": ["caseload_over_cap"], "reason": "nobody else has room"}
+    assert done.json[0]["data"]["going_on"] == going_on
+
+
+async def test_on_a_terminal_somebody_is_asked_why_they_go_on(live: Live) -> None:
+    id = await live.begun()
+
+    def at_the_screen() -> str:
+        with on_a_screen(
+            live.terminal, "allocate", id, "--offender-manager", "osei", "--caseload", "50", *LM
+        ) as screen:
+            asked = screen.until("nothing is done)")
+            screen.types("nobody else has room")
+            screen.until("Allocated to offender manager osei")
+            return asked
+
+    assert "More cases than the cap: 51 of 50." in await asyncio.to_thread(at_the_screen)
+    assert live.record.entries(id)[-1].data.going_on.reason == "nobody else has room"  # type: ignore[attr-defined]
 
 
 async def test_a_fact_as_json_is_its_entries_as_the_record_has_them(live: Live) -> None:

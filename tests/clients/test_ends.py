@@ -8,12 +8,13 @@ from clients.ends import ENDS, Problem, end_of, error_of, problem_of
 from domain import errors
 from domain.errors import WholeSentenceError
 
-REFUSALS = (errors.Refused, errors.NotAllowed, errors.NotNow, errors.Changed)
+REFUSALS = (errors.Refused, errors.NotAllowed, errors.NotNow, errors.Changed, errors.Doubted)
 ENDED = {
     "NotAllowed": (4, 403),
     "NotSignedIn": (4, 401),
     "Changed": (6, 412),
     "NotNow": (3, 409),
+    "Doubted": (3, 422),
     "Refused": (3, 422),
     "BadInput": (2, 422),
     "SettingsError": (2, 500),

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from clients.console.forms import going_on
 from clients.console.forms.fields import Sort
 from clients.console.forms.form import TELLABLE, Form, Taken, form_of
 from clients.console.forms.known import beforehand, known
@@ -25,6 +26,7 @@ from clients.console.views.deeds import Hand, path
 from clients.desk.telling import Telling, since
 from domain.authority.signed_in import SignedIn
 from domain.authority.table import roles_that_may
+from domain.doubts import FIELD, Doubt
 from domain.errors import BadInput, Changed, NotAllowed, NotFound, OutcomeUnknown, Refused
 from domain.model import Role
 from domain.sentence import Sentence
@@ -82,12 +84,16 @@ async def answer(request: Request) -> Response:
     do = writing.one(DO)
     if do.startswith((MORE, LESS)) or do == CHANGE or writing.form.scheme:
         return await run_in_threadpool(_form, request, writing._replace(posted={**with_rows(writing.posted, do)}))
-    taken = writing.form.take(posted)
+    taken = going_on.take(writing.form, posted)
     if taken.problems:
         return await run_in_threadpool(_form, request, writing, taken.problems)
     try:
+        doubts = await run_in_threadpool(_doubts, request, writing, taken)
+        taken = going_on.take_knowingly(writing.form, posted, doubts) if doubts else taken
+        if taken.problems:
+            return await run_in_threadpool(_form, request, writing, taken.problems, None, doubts)
         if do == CHECK:
-            return await run_in_threadpool(_check, request, writing, taken)
+            return await run_in_threadpool(_check, request, writing, taken, doubts)
         return await _tell(request, writing, taken)
     except Changed as changed:
         return await run_in_threadpool(_conflict, request, writing, changed)
@@ -137,11 +143,20 @@ def _with_a_key(writing: Writing) -> Writing:
     return writing._replace(posted={**writing.posted, KEY: [f"console-{uuid.uuid4()}"]})
 
 
+def _doubts(request: Request, writing: Writing, taken: Taken) -> tuple[Doubt, ...]:
+    """What speaks against it: asked about only where nothing else is wrong."""
+    return house(request).desk.telling.doubts(writing.who, writing.sentence.id, writing.telling(taken))
+
+
 def _form(
-    request: Request, writing: Writing, problems: dict[str, str] | None = None, refused: Refused | None = None
+    request: Request,
+    writing: Writing,
+    problems: dict[str, str] | None = None,
+    refused: Refused | None = None,
+    doubts: Iterable[Doubt] = (),
 ) -> Response:
     form = writing.form
-    fields = [field.offering(writing.posted.get(field.name, ())) for field in form.fields]
+    fields = [field.offering(writing.posted.get(field.name, ())) for field in going_on.fields(form)]
     problems = problems or {}
     return page(
         request,
@@ -154,6 +169,8 @@ def _form(
         particulars=has_particulars(form, writing.posted, problems),
         summary=[(target(form, name), says) for name, says in problems.items()],
         refused=refused,
+        doubts=tuple(doubts),
+        kept=going_on.kept(writing.posted),
         **_common(request, writing),
     )
 
@@ -167,14 +184,16 @@ def has_particulars(form: Form, posted: Posted, problems: Iterable[str]) -> bool
     return any(field.name in concerned for field in rare)
 
 
-def _check(request: Request, writing: Writing, taken: Taken) -> Response:
+def _check(request: Request, writing: Writing, taken: Taken, doubts: Iterable[Doubt]) -> Response:
     following = house(request).desk.telling.preview(writing.who, writing.sentence.id, writing.telling(taken))
     return page(
         request,
         "tell/check.html",
         title=f"Check before you save, {writing.sentence.id}",
         form=writing.form,
-        answers=check.told_back(writing.form.fields, taken.body),
+        answers=check.told_back(going_on.fields(writing.form), taken.body),
+        doubts=tuple(doubts),
+        going_on=taken.body.get(FIELD),
         occurred_at=taken.occurred_at,
         day_only=taken.day_only,
         entries=[story.line(entry)._replace(href="") for entry in following.entries],
