@@ -28,7 +28,7 @@ OUR_OWN = ("recall", "warrant")  # an arrest that we asked for is no news
 class Assess(
     Command,
     entry="assessed",
-    says="Assessed: risk of harm {harm}, likelihood {likelihood}",
+    says="Assessed: risk of harm {harm}, likelihood of reoffending {likelihood}",
 ):
     """The assessment of harm and of reoffending, with what it drew on (ESI B1-B3, C2-C4).
 

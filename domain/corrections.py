@@ -8,7 +8,7 @@ and clocks, and the decisions that rested on it are to be reconsidered.
 from collections.abc import Iterator
 from typing import Literal
 
-from domain import calendar
+from domain import calendar, words
 from domain.diary import Owed
 from domain.effects import without
 from domain.enforcement.failures import DECISIONS, FAILURES
@@ -64,42 +64,62 @@ TIERS = ("tier_set", "tier_overridden", "tier_worked_out")
 LADDER = (*FAILURES, "explanation_given", "judged", "warned")
 
 
-class DidNotFit(Happening, says="Reported but does not fit: {type} ({why})"):
+class DidNotFit(Happening, says="Reported but does not fit: {what} ({because})"):
     """A readable fact that does not fit what is known: kept word for word, and a person looks at it."""
 
     type: str
     why: str
     body: str
 
+    @property
+    def what(self) -> str:
+        return words.say(self.type)
+
+    @property
+    def because(self) -> str:
+        return words.say(self.why)
+
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return sentence.raising("did_not_fit", entry)
 
 
-class Unrecognised(Happening, says="Not recognised: {type}"):
+class Unrecognised(Happening, says="Not recognised: {what}"):
     """A message of a kind, or with content, that this version cannot read: kept raw, and a person looks at it."""
 
     type: str
     body: str
 
+    @property
+    def what(self) -> str:
+        return words.say(self.type)
+
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         return sentence.raising("unrecognised", entry)
 
 
-class AlreadyKnown(Happening, says="Reported again: {type}, known from entry {of}"):
+class AlreadyKnown(Happening, says="Reported again: {what}, known from entry {of}"):
     """The same happening told a second time under another id: it changes nothing."""
 
     type: str
     of: int
     body: str
 
+    @property
+    def what(self) -> str:
+        return words.say(self.type)
 
-class Annul(Command, entry="annulled", says="Entry {seq} ({type}) annulled: {reason}"):
+
+class Annul(Command, entry="annulled", says="Entry {seq} ({what}) annulled: {reason}"):
     """An entry made in error is struck by reference; it stays in the record."""
 
     seq: int
     type: str
     occurred_on: Day
     reason: str
+
+    @property
+    def what(self) -> str:
+        return words.say(self.type)
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if not 0 < self.seq <= sentence.seq:

@@ -43,6 +43,34 @@ ANSWERS = {
     "release_date_set": ("dates_enquiry",),
 }
 
+ASKED = {
+    "referral": "Referral",
+    "placement": "Unpaid work placement",
+    "settle_place": "Answer on an offered place",
+    "tag_order": "Order to fit a tag",
+    "rank_place": "New tier on the waiting list",
+    "notice": "Letter",
+    "information": "Information of breach",
+    "withdraw_information": "Withdrawal of the information",
+    "dates_enquiry": "Enquiry about dates",
+    "recall_notice": "Recall notice",
+    "withdraw_recall_notice": "Withdrawal of the recall notice",
+}
+CALLED = {
+    Partner.COURT: "the court",
+    Partner.PRISON: "the prison",
+    Partner.PROGRAMMES: "the programme provider",
+    Partner.UNPAID_WORK: "the unpaid work provider",
+    Partner.ELECTRONIC_MONITORING: "electronic monitoring",
+    Partner.NOTICES: "the notice service",
+}
+"""What is asked for, and of whom, as entries say it."""
+
+
+def said(code: str) -> str:
+    """What an attempt came to, for people: `HTTP 503`, `timeout`."""
+    return f"HTTP {code.removeprefix('http_')}" if code.startswith("http_") else words.say(code)
+
 
 class Request(Model):
     """One attempt to ask a partner, under the effect's key."""
@@ -71,10 +99,14 @@ class _CameOut(Fact):
 
     @property
     def asked_for(self) -> str:
-        return words.say(self.what)
+        return ASKED.get(self.what, words.say(self.what).capitalize())
+
+    @property
+    def whom(self) -> str:
+        return CALLED[self.partner]
 
 
-class PartnerAcknowledged(_CameOut, says="{partner} acknowledged {asked_for}: {reference}"):
+class PartnerAcknowledged(_CameOut, says="{asked_for} received by {whom}, reference {reference}"):
     """The partner has taken it; what it then does comes as a fact that cites the key."""
 
     reference: str
@@ -83,13 +115,17 @@ class PartnerAcknowledged(_CameOut, says="{partner} acknowledged {asked_for}: {r
         return without(sentence, self.effect)
 
 
-class PartnerFailed(_CameOut, says="{partner} could not be asked for {asked_for}, attempt {attempt}: {code}"):
+class PartnerFailed(_CameOut, says="{asked_for} not received by {whom}, attempt {attempt}: {answer}"):
     """An attempt did not reach the partner, or it could not answer; another one falls due."""
 
     attempt: int
     code: str
     wait_seconds: int | None = None
     spread: int | None = None
+
+    @property
+    def answer(self) -> str:
+        return said(self.code)
 
     @property
     def wait(self) -> timedelta:
@@ -116,10 +152,14 @@ class PartnerFailed(_CameOut, says="{partner} could not be asked for {asked_for}
         return sentence.but(effects=tuple(later))
 
 
-class PartnerRefused(_CameOut, says="{partner} refused {asked_for}: {code}"):
+class PartnerRefused(_CameOut, says="{asked_for} refused by {whom}: {answer}"):
     """The partner will not do it; no further attempt is made, a person finds another way."""
 
     code: str
+
+    @property
+    def answer(self) -> str:
+        return said(self.code)
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if self.effect > sentence.seq:
@@ -135,12 +175,16 @@ class PartnerRefused(_CameOut, says="{partner} refused {asked_for}: {code}"):
         return sentence.raising("partner_refused", entry, about=self.effect)
 
 
-class PartnerReturned(Fact, says="{who} can be reached again and is asked at once"):
+class PartnerReturned(Fact, says="{whom} can be reached again and is asked at once"):
     """A partner that was down answers again: what waits for it is asked now instead of at its own hour.
 
     Told to a sentence where nothing waits for it any more, it makes no entry: whoever tells may tell twice."""
 
     who: Partner
+
+    @property
+    def whom(self) -> str:
+        return f"{CALLED[self.who][0].upper()}{CALLED[self.who][1:]}"
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         if any(self._waits(one, telling.moment) for one in sentence.effects):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from domain import policy
+from domain import policy, words
 from domain.calendar import stamp
 from domain.contact_periods import contacts_counted
 from domain.court import term_ended
@@ -65,14 +65,14 @@ class Past(Model):
     due: Instant
 
 
-class CaughtUp(Happening, says="Taken on late: {count} obligations had fallen due before"):
+class CaughtUp(Happening, says="Taken on late: {how_many} had fallen due before"):
     """What was due before the sentence was taken on, under one summary: without effects, without exception reports."""
 
     items: tuple[Past, ...]
 
     @property
-    def count(self) -> int:
-        return len(self.items)
+    def how_many(self) -> str:
+        return words.counted(len(self.items), "obligations")
 
     def fold(self, sentence: Sentence, entry: Entry) -> Sentence:
         for item in self.items:

@@ -31,6 +31,11 @@ def say(value: object) -> str:
     return str(value)
 
 
+def counted(count: int, unit: str) -> str:
+    """So many of a unit that is given for several: `5 working days`, `1 day`."""
+    return f"{count} {unit.removesuffix('s') if count == 1 else unit}".replace("_", " ")
+
+
 def near(day: date, today: date) -> str:
     """A day without its year, where that is this year."""
     return say(day).removesuffix(f" {today.year}")

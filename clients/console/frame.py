@@ -25,6 +25,7 @@ from clients.reports import Asked
 from clients.sign_in.pages import SIGN_OUT
 from domain.authority.signed_in import SignedIn
 from domain.diary import deed
+from domain.effects import said
 from domain.errors import NotAllowed
 from domain.measures.measure import Figures
 from domain.model import Role
@@ -132,8 +133,10 @@ def environment() -> Environment:
         moment=dates.moment,
         deadline=dates.deadline,
         role=words.role,
+        by=words.who,
         first_up=words.first_up,
         emergency_reason=lambda code: EMERGENCY_REASONS.get(code, words.first_up(words.role(code))),
+        attempt=said,
         deed=deed,
     )
     return made

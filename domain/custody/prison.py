@@ -96,7 +96,7 @@ class Returned(Fact, verb="return", says="Returned to custody at {prison}"):
         return sentence.keeping("returned", Dated(entry.occurred_at, entry.seq, self.prison))
 
 
-class ParoleOutcome(Fact, verb="parole", says="Parole: {outcome}"):
+class ParoleOutcome(Fact, verb="parole", says="Parole decision: {outcome}"):
     """What the Parole Board decided; a refusal names when it looks again."""
 
     outcome: Literal["release", "open_conditions", "refused"]

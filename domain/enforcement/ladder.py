@@ -183,7 +183,7 @@ class Warn(
     Command,
     entry="warned",
     keeps=("failure",),
-    says="Warned about the failure {failure}",
+    says="Warned about failure {failure}",
 ):
     """The formal notice after an unacceptable failure; some windows count from it (SA 2020 Sch. 10 para. 6).
 

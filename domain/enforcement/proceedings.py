@@ -88,7 +88,7 @@ class HearingListed(Fact, verb="hearing", says="Hearing listed for {hearing_on}"
         )
 
 
-class CourtOutcome(Fact, verb="court", says="Court: {outcome}"):
+class CourtOutcome(Fact, verb="court", says="The court decided: {outcome}"):
     """What the court decided: the order goes on, is changed, is revoked, or the suspended sentence takes effect.
 
     On a breach that we laid; or on a conviction or an application, which need none (SA 2020 Sch. 10 and 16). A

@@ -7,7 +7,7 @@ attrition before the start is the known failure (OMM App. E).
 from collections.abc import Iterator
 from typing import Literal
 
-from domain import calendar
+from domain import calendar, words
 from domain.court import hours_left
 from domain.diary import standard_of
 from domain.errors import Unfitting
@@ -118,10 +118,14 @@ class SessionAttended(_Step, says="{intervention}: session attended"):
     session: int | None = None
 
 
-class HoursWorked(_Step, says="{intervention}: {hours} hours worked"):
+class HoursWorked(_Step, says="{intervention}: {how_long} worked"):
     """Hours of unpaid work done; they add up to what the court ordered."""
 
     hours: int
+
+    @property
+    def how_long(self) -> str:
+        return words.counted(self.hours, "hours")
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         one = sentence.intervention(self.intervention)

@@ -58,13 +58,17 @@ class Draft(NamedTuple):
     at: Instant | None = None
 
 
-class OpenList(Deed, entry="list_opened", says="List of {provider} opened; places are offered for {offer_days} days"):
+class OpenList(Deed, entry="list_opened", says="List of {provider} opened; places are offered for {how_long}"):
     """A provider's list is kept here from now on. `offer_days`: how many days somebody has to take an offered place;
     `hours_per_week`: officers' hours that all its places may take, None for no limit."""
 
     provider: str = Field(min_length=1, max_length=100, pattern=PROVIDER)
     offer_days: Count = 7
     hours_per_week: Count | None = None
+
+    @property
+    def how_long(self) -> str:
+        return words.counted(self.offer_days, "days")
 
     def decide(self, places: Places, telling: Telling) -> Iterator[Draft]:
         raise NotNow("places.open", f"{places.provider} keeps a list already.", "Change its capacity.")

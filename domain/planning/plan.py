@@ -7,6 +7,7 @@ without one; the plan and every review cover all parts of the sentence (CMM A2.7
 from collections.abc import Iterator
 from typing import Literal
 
+from domain import words
 from domain.assessment import HIGH
 from domain.diary import Owed, owed_from, standard_of
 from domain.errors import BadInput, NotNow
@@ -21,7 +22,7 @@ from domain.tiers import schemes
 from domain.tiers.tiering import brings, scheme_now, tiered
 
 
-class Plan(Command, entry="planned", says="Sentence plan made: {count} objectives"):
+class Plan(Command, entry="planned", says="Sentence plan made: {how_many}"):
     """The sentence plan: objectives, interventions laid out over the sentence, how often they are seen (OMM 3.18)."""
 
     objectives: tuple[Objective, ...]
@@ -41,8 +42,8 @@ class Plan(Command, entry="planned", says="Sentence plan made: {count} objective
     going_on: GoingOn | None = None
 
     @property
-    def count(self) -> int:
-        return len(self.objectives)
+    def how_many(self) -> str:
+        return words.counted(len(self.objectives), "objectives")
 
     def decide(self, sentence: Sentence, telling: Telling) -> Iterator[Draft]:
         _must_be_a_sentence(sentence)

@@ -103,14 +103,14 @@ def figure(standard: Standard) -> str:
     if standard.bound == "stopped" and standard.after_share:
         part, whole = standard.after_share
         return f"no contact once {part}/{whole} of the term has passed"
-    counted = _counted(abs(standard.figure), standard.unit or "")
+    counted = words.counted(abs(standard.figure), standard.unit or "")
     if standard.unit == "contacts":
         return f"{BOUNDS[standard.bound]} {counted}{_period(standard)}"
     if standard.unit in TIME_LIMITS and standard.figure == 0 and not standard.days:
         return SAME_DAY
     if standard.unit in TIME_LIMITS:
         return f"{counted}{_days(standard)}{' before' if standard.figure < 0 else ''}"
-    window = f" within {_counted(standard.window_months, 'months')}" if standard.window_months else ""
+    window = f" within {words.counted(standard.window_months, 'months')}" if standard.window_months else ""
     return f"{counted}{window}"
 
 
@@ -119,18 +119,13 @@ def _days(standard: Standard) -> str:
     if not standard.days or standard.figure is None:
         return ""
     joint = "and" if (standard.days < 0) == (standard.figure < 0) else "less"
-    return f" {joint} {_counted(abs(standard.days), 'days')}"
+    return f" {joint} {words.counted(abs(standard.days), 'days')}"
 
 
 def _period(standard: Standard) -> str:
     parts = (("months", standard.months), ("weeks", standard.weeks), ("days", standard.days))
-    lasts = " and ".join(_counted(count, unit) for unit, count in parts if count)
+    lasts = " and ".join(words.counted(count, unit) for unit, count in parts if count)
     return f" in each {lasts}" if lasts else ""
-
-
-def _counted(count: int, unit: str) -> str:
-    """`5 working days`, `1 day`."""
-    return f"{count} {unit.removesuffix('s') if count == 1 else unit}".replace("_", " ")
 
 
 def _applies(to: Applies) -> str | None:

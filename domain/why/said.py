@@ -125,6 +125,7 @@ OTHERWISE = {
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+TWO_CODES = re.compile(r"\b([a-z0-9_]+):([A-Za-z_]+)(?![\w/-])")
 TRUTH = {"true": "yes", "false": "no"}
 
 
@@ -148,13 +149,14 @@ def told_by(by: By) -> str:
 
 
 def value(of: str | int) -> str:
-    """A value of a reason for people: days and instants as they are said, codes without underscores."""
+    """A value of a reason for people: days and instants as they are said, codes without underscores,
+    the second of two in brackets: `phase 2 (community)`."""
     text = str(of)
     if STAMP.fullmatch(text):
         return words.on(calendar.instant(text))
     if DAY.fullmatch(text):
         return words.say(calendar.day(calendar.instant(text)))
-    return TRUTH.get(text, words.say(text))
+    return TRUTH.get(text, words.say(TWO_CODES.sub(r"\1 (\2)", text)))
 
 
 def _filled(template: str, values: dict[str, str | int]) -> str:

@@ -71,7 +71,7 @@ def test_a_fact_that_did_not_fit_is_kept_word_for_word_and_looked_at() -> None:
     step = a.tell(a.order(), "failed_to_attend", "1999-03-05", "OM", appointment="A9", how_we_know="the diary")
     kept = step.entries[-1]
     assert kept.data.body == '{"appointment": "A9", "how_we_know": "the diary"}'
-    assert kept.words == "Reported but does not fit: failed_to_attend (appointment_unknown)"
+    assert kept.words == "Reported but does not fit: failed to attend (appointment unknown)"
     assert a.asked_of(step, f"did_not_fit/{kept.seq}") is Role.OFFENDER_MANAGER
 
 
@@ -101,7 +101,7 @@ def test_a_struck_entry_stays_in_the_record() -> None:
     assert a.last(step, "failed_to_attend") == a.last(failed(), "failed_to_attend")
     assert (
         a.last(step, "annulled").words
-        == f"Entry {a.last(step, 'failed_to_attend').seq} (failed_to_attend) annulled: mistaken"
+        == f"Entry {a.last(step, 'failed_to_attend').seq} (failed to attend) annulled: mistaken"
     )
 
 

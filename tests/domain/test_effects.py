@@ -1,10 +1,12 @@
 """What partners are asked for, when they are asked again, and when a person finds another way."""
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
 from domain import effects, life
+from domain.asks import Ask, Partner
 from domain.effects import Attempt
 from domain.life import Step
 from domain.model import Role
@@ -32,9 +34,18 @@ def test_an_entry_that_asks_makes_an_effect_under_its_number() -> None:
     assert (effect.seq, effect.attempt, effect.next_at) == (asking().sentence.seq, 1, asking().entries[-1].recorded_at)
 
 
+def test_everything_that_is_asked_for_has_a_name_for_people() -> None:
+    kinds, _ = get_args(Ask)
+    assert {kind.model_fields["what"].default for kind in get_args(kinds)} == effects.ASKED.keys()
+    assert set(Partner) == effects.CALLED.keys()
+
+
 def test_what_was_acknowledged_is_asked_no_more() -> None:
     step = tried(asking(), "acknowledged", reference="PR-77")
-    assert (a.asks(step), step.entries[-1].words) == ([], "programmes acknowledged referral: PR-77")
+    assert (a.asks(step), step.entries[-1].words) == (
+        [],
+        "Referral received by the programme provider, reference PR-77",
+    )
 
 
 def test_a_partner_need_not_give_a_reference_or_a_code() -> None:
@@ -132,7 +143,7 @@ def test_what_waits_for_a_partner_that_is_back_is_asked_at_once_and_nothing_else
     before = {one.ask.partner: one.next_at for one in down.sentence.effects}
     waits = {one.ask.partner: one.next_at for one in back.sentence.effects}
     assert waits == before | {"programmes": back.entries[-1].recorded_at}
-    assert back.entries[-1].words == "programmes can be reached again and is asked at once"
+    assert back.entries[-1].words == "The programme provider can be reached again and is asked at once"
     assert effects.ready(back.sentence, back.sentence.last_moment, back.sentence.seq).ask.what == "referral"
 
 
@@ -174,7 +185,7 @@ def test_a_refusal_is_final_and_a_person_finds_another_way() -> None:
     step = tried(asking(), "refused", code="http_422")
     key = f"partner_refused/{asking().sentence.seq}"
     assert (a.asks(step), a.due(step, key), a.asked_of(step, key)) == ([], NO_DATE, Role.OFFENDER_MANAGER)
-    assert step.entries[-1].words == "programmes refused referral: http_422"
+    assert step.entries[-1].words == "Referral refused by the programme provider: HTTP 422"
 
 
 def test_a_refused_referral_is_to_be_made_again() -> None:

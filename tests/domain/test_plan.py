@@ -16,7 +16,7 @@ def test_the_plan_holds_objectives_and_interventions() -> None:
     step = a.planned(a.order(), "1999-03-10", HOUSING)
     assert step.sentence.objectives == ("O1",)
     assert [(one.id, one.requirement) for one in step.sentence.interventions] == [("housing", False)]
-    assert step.entries[-1].words == "Sentence plan made: 1 objectives"
+    assert step.entries[-1].words == "Sentence plan made: 1 objective"
 
 
 def test_the_plan_is_owed_from_the_sentence_on_without_a_date() -> None:

@@ -40,7 +40,7 @@ def one_held(request: Request) -> Response:
     return page(
         request,
         "quarantine/one.html",
-        title=f"Held under {found.place}, Quarantine",
+        title=f"Fact {found.place}, Quarantine",
         held=found,
         saved=request.query_params.get("saved") == "yes" and found.done,
         decides=any(role in roles_that_may(RELEASE) for role in who(request).roles),
@@ -87,13 +87,13 @@ def _released(request: Request, found: Held, sentence: str, why: str) -> None:
 
 def _release(found: Held) -> Act:
     says = (f"From {found.source}: {found.says}. {found.why}.", "It is sent on as what its source told.")
-    return Act(act(ReleaseHeld), f"{found.href}/release", _back(found), f"Held under {found.place}", says)
+    return Act(act(ReleaseHeld), f"{found.href}/release", _back(found), f"Fact {found.place}", says)
 
 
 def _reject(found: Held) -> Act:
     says = (f"From {found.source}: {found.says}. {found.why}.",)
     warns = "This confirms the reject: it is put away for good." if found.is_proposed else TWO
-    return Act(act(RejectHeld), f"{found.href}/reject", _back(found), f"Held under {found.place}", says, warns)
+    return Act(act(RejectHeld), f"{found.href}/reject", _back(found), f"Fact {found.place}", says, warns)
 
 
 def _back(found: Held) -> tuple[str, str]:

@@ -33,7 +33,7 @@ def developer(sentence: Sentence, temporal: str | None) -> DeveloperPage:
         rules_version=sentence.rules_version,
         packs=sentence.packs,
         bytes=len(sentence.model_dump_json()),
-        details=standing.details(sentence, None),
+        details=standing.details(sentence, None).replace("**", ""),
         clocks=sentence.clocks,
         asking=tuple(
             f"{sentence.id}/{one.seq}, attempt {one.attempt}: {type(one.ask).__name__}" for one in sentence.effects

@@ -20,7 +20,7 @@ from domain.why.said import says
 
 NOT_BREACHING = (Question.BREACH_DECISION, Question.BREACH_STARTED, Question.BREACH_REFERRED)
 """What a line manager may take off the offender manager by authorising not to breach."""
-PLAIN = ("caseload", "continuity")
+PLAIN = ("caseload", "workload", "continuity", "done", "met", "met_late", "met_recorded_late")
 """Reasons of an allocation that are no warning."""
 
 
@@ -82,7 +82,7 @@ def team(
     waits = (one for one in unallocated if one.order and one.over is None)
     return Team(
         decide=part("Waiting for your decision", in_order(asked), "Nothing waits for your decision."),
-        late=part("Late, and come up to you", (one for one in mine if one.late), "Nothing late has come up to you."),
+        late=part("Late, and reported to you", (one for one in mine if one.late), "Nothing late was reported to you."),
         unallocated=tuple(sorted(map(_to_allocate, waits), key=lambda one: (one.since, one.sentence))),
         officers=tuple(officers),
         emergencies=tuple(emergencies),

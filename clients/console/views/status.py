@@ -7,6 +7,7 @@ from clients.console import dates, words
 from clients.console.words import Tag, tag
 from clients.partners.standing import PartnerStanding
 from domain import life
+from domain.effects import said
 from domain.messages import SCHEMA
 
 
@@ -54,5 +55,5 @@ def _line(one: PartnerStanding) -> PartnerLine:
         waiting=one.waiting,
         with_people=one.with_people,
         next=dates.happened(one.next_at) if one.next_at else "–",
-        failure=words.role(one.code) if one.code else "–",
+        failure=said(one.code) if one.code else "–",
     )
