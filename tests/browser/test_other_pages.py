@@ -32,6 +32,7 @@ FOUND = {
         f"{LIST}/tell/set_capacity",
         f"{LIST}/tell/pass_over",
         "/places/open",
+        "/sentences/new",
     ),
     "khan": ("/quarantine/1/reject", "/quarantine?all=yes", f"/team/allocate/{THEIRS}", "/reports/enforcement"),
     "dunn": (f"/access/{OPEN}/looks",),
