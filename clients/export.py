@@ -38,7 +38,8 @@ TABLES = {
             row->>'case_administrator' AS case_administrator, row->>'line_manager' AS line_manager,
             row->>'$.cover.by' AS covered_by, (row->>'$.cover.from_day')::DATE AS covered_from,
             (row->>'$.cover.until')::DATE AS covered_until, row->>'moving_to' AS moving_to,
-            (row->>'ends_on')::DATE AS ends_on, (row->>'ended_on')::DATE AS ended_on
+            (row->>'ends_on')::DATE AS ends_on, (row->>'ended_on')::DATE AS ended_on,
+            (row->>'last_contact')::DATE AS last_contact
         FROM stood""",
     "obligations": """
         SELECT sentence, item->>0 AS key, item->>1 AS owner, row->>(item->>1) AS holder,

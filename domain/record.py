@@ -25,6 +25,8 @@ class Line(NamedTuple):
 
 TEAM = (Role.OFFENDER_MANAGER, Role.OFFENDER_SUPERVISOR, Role.CASE_ADMINISTRATOR, Role.LINE_MANAGER)
 """The roles that a sentence's row names somebody in."""
+SEEN = ("attended", "seen_voluntarily")
+"""Contacts that took place, whether or not a standard counts them; a visit on which the person was seen is one."""
 
 
 class Due(NamedTuple):
@@ -40,7 +42,7 @@ class Due(NamedTuple):
 
 class Standing(Model):
     """Where a sentence stands after its last entry, `seq`, and who is on its team: opaque ids. `moving_to` is the area
-    that was asked to take it."""
+    that was asked to take it, `last_contact` the day on which the person was last seen, if that is remembered."""
 
     sentence: str
     seq: int = 0
@@ -60,6 +62,7 @@ class Standing(Model):
     ends_on: Day | None
     ended_on: Day | None
     due: tuple[Due, ...]
+    last_contact: Day | None = None
 
     @property
     def soonest(self) -> Due | None:
@@ -124,6 +127,7 @@ def standing_of(sentence: Sentence) -> Standing:
             Due(clock.key, answers_for(sentence, clock), clock.due, clock.level, _goes_to(sentence, clock))
             for clock in sentence.clocks
         ),
+        last_contact=max((calendar.day(seen.at) for seen in sentence.facts(*SEEN)), default=None),
     )
 
 

@@ -141,6 +141,7 @@ def test_a_row_as_json_has_the_fields_of_the_model(house: Terminal) -> None:
         "moving_to": None,
         "ends_on": str(calendar.last_day(calendar.day(now()), months=12)),
         "ended_on": None,
+        "last_contact": None,
     }
     (first,) = [item for item in due if item["key"] == "first_appointment"]
     assert first.keys() == {"key", "owner", "due", "level", "goes_to"}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from clients.console import dates
 from clients.console.views.caseload import PAGE, SHEET, SORTED
+from domain import calendar
 from domain.model import Role
 from domain.record import standing_of
 from domain.sentence import Sentence
@@ -157,6 +159,29 @@ def test_nothing_in_the_sheet_is_a_formula_to_a_spreadsheet(tmp_path: Path) -> N
         keep(opened.record, begun("S-1", allocated))
         *_, row = csv.reader(io.StringIO(opened.browser(PARKS).get("/caseload.csv").text))
     assert row[SHEET.index("manager")] == '\'=HYPERLINK("//x")'
+
+
+def test_the_last_contact_stands_in_the_list_and_in_the_sheet(tmp_path: Path) -> None:
+    team = told("m1", "allocate", "LM:parks", offender_manager="brandt", line_manager="parks")
+    seen = told("m2", "attended", "OM:brandt")
+    with here(tmp_path) as opened:
+        keep(opened.record, begun("S-1", team, seen), begun("S-2", team))
+        visitor = opened.browser(BRANDT)
+        page = Page(visitor.get("/caseload", params={"sort": "id"}).text)
+        column = [one.says for one in page.all("th") if one.attributes.get("scope") == "col"].index("Last contact")
+        cells, width = [one.says for one in page.all("td")], len(SORTED)
+        assert [cells[row * width + column - 1] for row in (0, 1)] == [dates.short(seen.received_at), "None known"]
+        _, *rows = csv.reader(io.StringIO(visitor.get("/caseload.csv", params={"sort": "id"}).text))
+        at = SHEET.index("last_contact")
+        assert [row[at] for row in rows] == [calendar.day(seen.received_at).isoformat(), ""]
+
+
+def test_the_button_takes_along_just_the_list_that_is_shown(house: Here) -> None:
+    visitor = house.browser(PARKS)
+    page = Page(visitor.get("/caseload", params={"team": "khan", "kind": "community_order", "sort": "-id"}).text)
+    button = next(one for one in page.all("a") if one.says.strip() == "Download CSV")
+    _, *rows = csv.reader(io.StringIO(visitor.get(button.attributes["href"]).text))
+    assert [row[0] for row in rows] == shown(visitor.get("/caseload?team=khan&kind=community_order&sort=-id").text)
 
 
 def test_a_developer_has_no_caseload(house: Here) -> None:

@@ -31,7 +31,18 @@ def test_the_row_of_a_sentence_says_where_it_stands() -> None:
         "moving_to": None,
         "ends_on": "2000-02-29",
         "ended_on": None,
+        "last_contact": None,
     }
+
+
+def test_the_row_has_the_day_of_the_last_contact_that_took_place() -> None:
+    kept = a.tell(a.order(), "attended", "1999-03-03", "OS:kim")
+    tried = a.tell(kept, "home_visit_made", "1999-03-05", "OS:kim", seen=False)
+    assert standing_of(tried.sentence).last_contact == date(1999, 3, 3)
+    by_choice = a.tell(tried, "attended", "1999-03-06", "OS:kim", statutory=False)
+    assert standing_of(by_choice.sentence).last_contact == date(1999, 3, 6)
+    told_late = a.tell(by_choice, "attended", "1999-03-08", "OS:kim", happened="1999-03-04")
+    assert standing_of(told_late.sentence).last_contact == date(1999, 3, 6)
 
 
 def test_the_row_has_a_line_for_each_obligation_with_who_is_asked_now() -> None:
@@ -87,7 +98,7 @@ def test_a_row_names_who_holds_a_role_and_who_covers_on_the_day() -> None:
 
 def test_a_row_kept_by_an_earlier_version_is_read() -> None:
     kept = standing_of(a.in_court().sentence).model_dump(mode="json")
-    later = ("seq", "offender_supervisor", "case_administrator", "line_manager", "cover")
+    later = ("seq", "offender_supervisor", "case_administrator", "line_manager", "cover", "last_contact")
     earlier = {name: value for name, value in kept.items() if name not in later}
     read = Standing.model_validate(earlier | {"due": [line[:4] for line in kept["due"]]})
     assert (read.seq, read.cover, {line.goes_to for line in read.due}) == (0, None, {None})

@@ -1,7 +1,5 @@
 """Caseload: sentences found, compared and taken along. The database chooses, sorts and counts; the address keeps it."""
 
-import csv
-import io
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -12,6 +10,7 @@ from clients.chosen import Chosen
 from clients.console.frame import House, Section, house, page, who
 from clients.console.pages.home import held_by
 from clients.console.pages.taking_on import NEW, may_take_on
+from clients.console.spreadsheet import spreadsheet
 from clients.console.views import caseload as view
 from clients.console.views.caseload import PAGE, WHOSE, Asked
 from clients.desk import Desk
@@ -70,11 +69,7 @@ def sheet(request: Request) -> Response:
     """The whole list as CSV; its name says no more than the day."""
     found = _found(request)
     rows = found.stands.desk.lists.rows(found.who, found.which, order=found.asked.sort, limit=MOST)
-    written = io.StringIO()
-    csv.writer(written).writerows(view.sheet(rows))
-    name = f"caseload-{calendar.day(found.stands.clock()).isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(written.getvalue(), media_type="text/csv", headers=headers)
+    return spreadsheet(view.sheet(rows), "caseload", calendar.day(found.stands.clock()))
 
 
 def _found(request: Request) -> Found:

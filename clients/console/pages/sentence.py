@@ -11,6 +11,7 @@ from starlette.routing import Route
 from clients.console.frame import Section, house, page, who
 from clients.console.guard import PICTURE
 from clients.console.pages.bar import bar
+from clients.console.spreadsheet import spreadsheet
 from clients.console.views import owing
 from clients.console.views.custody import custody
 from clients.console.views.deeds import Hand, path
@@ -19,7 +20,7 @@ from clients.console.views.enforcement import enforcement
 from clients.console.views.exceptions import exceptions
 from clients.console.views.overview import overview
 from clients.console.views.plan import plan
-from clients.console.views.record import Narrowed, record
+from clients.console.views.record import Narrowed, record, sheet
 from clients.console.views.team import team
 from clients.console.words import first_up
 from domain import calendar
@@ -144,38 +145,55 @@ def timeline_picture(request: Request) -> Response:
 
 
 def the_record(request: Request) -> Response:
-    asked = request.query_params
-    seen = shown(request, "record")
-    wrong, as_at = "", None
+    seen, wrong = shown(request, "record"), ""
     try:
-        as_at = _day([asked.get(f"as_at-{part}", "") for part in ("day", "month", "year")])
+        narrowed = _narrowed(request)
     except BadInput as error:
-        wrong = str(error)
-    entries: Sequence[Entry] = seen.entries
-    if as_at:
-        entries = house(request).desk.sentences.entries(seen.who, seen.sentence.id, as_at)
-    number = asked.get("page", "1")
-    narrowed = Narrowed(
-        thread=asked.get("thread", ""),
-        role=asked.get("role", ""),
-        type=asked.get("type", ""),
-        as_at=as_at,
-        page=int(number) if number.isdecimal() else 1,
-    )
+        wrong, narrowed = str(error), _narrowed(request, dated=False)
     return rendered(
         request,
         seen,
         "record",
         "sentence/record.html",
         "Record",
-        view=record(entries, narrowed),
+        view=record(_known(request, seen, narrowed), narrowed),
         asked=narrowed,
         wrong=wrong,
-        days=[asked.get(f"as_at-{part}", "") for part in ("day", "month", "year")],
+        days=_as_at(request),
         threads=[(one.value, first_up(one.value)) for one in Thread],
         roles=_roles(),
+        sheet=f"{path(seen.sentence.id, 'record.csv')}?{request.url.query}",
         query=lambda number: str(request.url.include_query_params(page=number).query),
     )
+
+
+def record_sheet(request: Request) -> Response:
+    """The record as CSV, narrowed as on its page."""
+    seen, narrowed = shown(request, "record as CSV"), _narrowed(request)
+    return spreadsheet(sheet(_known(request, seen, narrowed), narrowed), f"record-{seen.sentence.id}", seen.today)
+
+
+def _narrowed(request: Request, *, dated: bool = True) -> Narrowed:
+    """What of the record is asked for. Raises BadInput where `as_at` is no day."""
+    asked = request.query_params
+    number = asked.get("page", "1")
+    return Narrowed(
+        thread=asked.get("thread", ""),
+        role=asked.get("role", ""),
+        type=asked.get("type", ""),
+        as_at=_day(_as_at(request)) if dated else None,
+        page=int(number) if number.isdecimal() else 1,
+    )
+
+
+def _as_at(request: Request) -> list[str]:
+    return [request.query_params.get(f"as_at-{part}", "") for part in ("day", "month", "year")]
+
+
+def _known(request: Request, seen: Shown, narrowed: Narrowed) -> list[Entry]:
+    if narrowed.as_at is None:
+        return seen.entries
+    return house(request).desk.sentences.entries(seen.who, seen.sentence.id, narrowed.as_at)
 
 
 def one_entry(request: Request) -> Response:
@@ -244,6 +262,7 @@ SECTION = Section(
         Route(f"{SENTENCE}/timeline", timeline),
         Route(f"{SENTENCE}/timeline.svg", timeline_picture),
         Route(f"{SENTENCE}/record", the_record),
+        Route(f"{SENTENCE}/record.csv", record_sheet),
         Route(f"{SENTENCE}/record/{{seq:int}}", one_entry),
         Route(f"{SENTENCE}/why/due", why_due),
         Route(f"{SENTENCE}/why/tier", why_tier),

@@ -5,7 +5,7 @@ sorted by anything else: what fits a filter would tell what nobody may know.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -24,7 +24,6 @@ from domain.model import Harm, Kind, Model, Where
 from domain.record import Standing
 from domain.standing import ENFORCEMENT, KINDS
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 PAGE = 50
 A_MONTH = timedelta(days=28)
 WHOSE = {"mine": "Mine", "team": "My team", "area": "My areas"}
@@ -39,7 +38,23 @@ SORTED = {
     "enforcement": "Enforcement",
     "manager": "Manager",
 }
-SHEET = ("id", "area", "kind", "where", "tier", "harm", "due", "what", "enforcement", "overdue", "manager", "ends")
+BEFORE, CONTACT = "manager", "Last contact"
+"""The column that no list is sorted by, and the one before which it stands."""
+SHEET = (
+    "id",
+    "area",
+    "kind",
+    "where",
+    "tier",
+    "harm",
+    "due",
+    "what",
+    "enforcement",
+    "overdue",
+    "manager",
+    "ends",
+    "last_contact",
+)
 
 
 class Option(NamedTuple):
@@ -89,6 +104,7 @@ class Line(NamedTuple):
     due: datetime | None = None
     tag: Tag | None = None
     enforcement: Tag | None = None
+    contact: date | None = None
     manager: str | None = None
 
 
@@ -165,8 +181,11 @@ def narrowed(which: Chosen, asked: Asked, now: datetime) -> Chosen:
 
 
 def heads(asked: Asked, plain: bool) -> tuple[Head, ...]:
-    """The heads of the columns; each is a link that sorts by it, falling if it rises now."""
-    return tuple(_head(asked, key, text, plain) for key, text in SORTED.items())
+    """The heads of the columns; each but the last contact's is a link that sorts by it, falling if it rises now."""
+    found = {key: _head(asked, key, text, plain) for key, text in SORTED.items()}
+    before = tuple(found).index(BEFORE)
+    sorting = tuple(found.values())
+    return (*sorting[:before], Head(CONTACT, "none", None), *sorting[before:])
 
 
 def _head(asked: Asked, key: str, text: str, plain: bool) -> Head:
@@ -196,6 +215,7 @@ def _line(row: Row, now: datetime) -> Line:
         due=soonest.due if soonest else None,
         tag=tag("obligation", state(soonest.due, soonest.level, now)) if soonest else None,
         enforcement=None if stands.enforcement == "none" else tag("enforcement", stands.enforcement),
+        contact=stands.last_contact,
         manager=stands.offender_manager or words.NOBODY,
     )
 
@@ -207,12 +227,7 @@ def _where(stands: Standing) -> Tag:
 def sheet(rows: Iterable[Row]) -> list[tuple[object, ...]]:
     """The list for a spreadsheet, the names of the columns first: codes, days and instants in ISO 8601; of what may not
     be opened the id alone."""
-    return [SHEET, *(tuple(map(_as_text, _cells(row))) for row in rows)]
-
-
-def _as_text(cell: object) -> object:
-    """An id that a spreadsheet would work out as a formula stays a text in it, with an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return [SHEET, *map(_cells, rows)]
 
 
 def _cells(row: Row) -> tuple[object, ...]:
@@ -224,5 +239,5 @@ def _cells(row: Row) -> tuple[object, ...]:
         *(stands.sentence, stands.area, stands.kind, stands.where, stands.tier, stands.harm),
         calendar.stamp(soonest.due) if soonest and soonest.due else None,
         soonest.key if soonest else None,
-        *(stands.enforcement, stands.overdue, stands.offender_manager, stands.ends_on),
+        *(stands.enforcement, stands.overdue, stands.offender_manager, stands.ends_on, stands.last_contact),
     )

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from clients.console.views import story
 from clients.console.views.story import Line
+from domain import calendar
 from domain.messages import Entry
 from domain.threads import THREADS
+from domain.why.said import says
 
 PAGE = 50
 
@@ -27,6 +29,12 @@ class Narrowed(NamedTuple):
             and self.role in ("", entry.by.role)
             and self.type in ("", entry.type)
         )
+
+
+SHEET = (
+    *("entry", "type", "thread", "occurred_at", "day_only", "recorded_at", "role", "by", "says", "because"),
+    *("struck_by", "message"),
+)
 
 
 class RecordPage(NamedTuple):
@@ -50,4 +58,19 @@ def record(entries: Sequence[Entry], narrowed: Narrowed) -> RecordPage:
         pages=pages,
         page=number,
         types=tuple(sorted({entry.type for entry in entries})),
+    )
+
+
+def sheet(entries: Sequence[Entry], narrowed: Narrowed) -> list[tuple[object, ...]]:
+    """All the entries that are wanted for a spreadsheet, the names of the columns first, the oldest on top: codes, and
+    instants in ISO 8601."""
+    gone = story.struck(entries)
+    return [SHEET, *(_cells(entry, gone.get(entry.seq)) for entry in entries if narrowed.has(entry))]
+
+
+def _cells(entry: Entry, struck: int | None) -> tuple[object, ...]:
+    return (
+        *(entry.seq, entry.type, THREADS[entry.type], calendar.stamp(entry.occurred_at), entry.day_only),
+        *(calendar.stamp(entry.recorded_at), entry.by.role, entry.by.id, entry.words),
+        *("; ".join(map(says, entry.because)), struck, entry.message),
     )
