@@ -30,7 +30,11 @@ LOOPBACK = ["127.0.0.1", "localhost"]
 """By no other name: else a page from elsewhere could have its own name lead here, and get itself a token."""
 CODE_SECONDS, TOKEN_SECONDS = 60, 8 * 60 * 60
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in as somebody made up</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"></head><body><main>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<style>body {{ font: 19px/1.5 Arial, sans-serif; color: #0b0c0c; max-width: 40em; margin: 40px auto; padding: 0 15px }}
+ul {{ list-style: none; padding: 0 }} li {{ margin-bottom: 10px }}
+button {{ font: inherit; padding: 5px 10px; margin-right: 10px; min-width: 9.5em; text-align: left }}</style></head>
+<body><main>
 <h1>Sign in as somebody made up</h1>
 <p>This is the local stack's own sign-in. Nobody here is real, and nobody needs a password.</p>
 <form method="post" action="/authorize?{asked}"><ul>{people}</ul></form></main></body></html>"""

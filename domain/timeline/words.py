@@ -96,7 +96,9 @@ def _lines(lane: Lane, row: Row) -> Iterator[Told]:
 
 
 def _said(mark: Mark) -> str:
-    return f"{mark.sort}: {mark.label}" if mark.label and mark.label != mark.sort else mark.sort
+    """What a mark is; a label that only says a part of that again is left out."""
+    said = mark.sort.lower().split()
+    return f"{mark.sort}: {mark.label}" if set(mark.label.lower().split()) - set(said) else mark.sort
 
 
 def _rows(timeline: Timeline, name: str) -> tuple[Row, ...]:
