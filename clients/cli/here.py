@@ -4,8 +4,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from clients.cli.house import House
-from clients.cli.looks import Looked, looked
+from clients.cli.looks import Looked, keep, looked
 from domain import scenario
+from domain.authority.questions import Look
 from domain.doubts import can_be_doubted, must_be_known, spoken
 from domain.errors import BadInput
 from domain.messages import Entry, Message, Told
@@ -29,8 +30,10 @@ class Here:
         return By.read(given)
 
     def preview(self, id: str, message: Message) -> Preview:
-        with looked(self._house._replace(by=str(message.by))) as record:
-            return preview(record.sentence(id), message)
+        with self._house.record() as record:
+            state = record.sentence(id)
+        keep(self._house._replace(by=str(message.by)), id, Look.SENTENCE)  # who may say it may see what would follow
+        return preview(state, message)
 
     async def tell(self, id: str, message: Message) -> list[Entry]:
         async with self._house.sentences() as sentences:

@@ -47,9 +47,10 @@ def test_who_says_nothing_is_kept_as_this_machine_knows_them(house: Terminal, wo
     assert kept(house)[0].who == "brandt"
 
 
-def test_what_would_follow_is_a_look_too(house: Terminal) -> None:
-    assert house.run("address-changed", "S-1", "--known-from", "a letter", "--dry-run", *BY).code == 0
-    assert [(one.who, one.what) for one in kept(house)] == [("webb", "sentence")]
+@pytest.mark.parametrize("by", ["CA:webb", "court:north"])
+def test_what_would_follow_is_a_look_too_of_whoever_may_say_it(house: Terminal, by: str) -> None:
+    assert house.run("address-changed", "S-1", "--known-from", "a letter", "--dry-run", "--by", by).code == 0
+    assert [(one.who, one.what) for one in kept(house)] == [(by.partition(":")[2], "sentence")]
 
 
 def test_a_person_is_a_look_at_each_of_their_sentences(house: Terminal) -> None:

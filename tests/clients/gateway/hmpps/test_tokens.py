@@ -54,24 +54,23 @@ class Guarded:
 
 
 class Asking(NamedTuple):
-    """Details of a guarded host at `guarded` and of an open one at `open_`."""
+    """Details of a host at `guarded` that wants a token."""
 
     details: Details
     guarded: str
-    open_: str
 
 
 @asynccontextmanager
-async def asking(sign_in: SignIn, host: Guarded, other: Host | None = None) -> AsyncIterator[Asking]:
-    async with serving(sign_in.app) as at, serving(host.app) as guarded, serving((other or Host()).app) as open_:
+async def asking(sign_in: SignIn, host: Guarded, *open_: str) -> AsyncIterator[Asking]:
+    async with serving(sign_in.app) as at, serving(host.app) as guarded:
         client = Client(token=f"{at}/auth/oauth/token", client="whole sentence", secret=SECRET)
-        async with Details([guarded, open_], clients={guarded: client}) as details:
-            yield Asking(details, guarded, open_)
+        async with Details([guarded, *open_], clients={guarded: client}) as details:
+            yield Asking(details, guarded)
 
 
 async def test_a_host_that_wants_a_token_is_shown_one_that_was_asked_for_under_our_client() -> None:
     sign_in, host = SignIn(), Guarded("T-1")
-    async with asking(sign_in, host) as (details, guarded, _):
+    async with asking(sign_in, host) as (details, guarded):
         assert await details.of(f"{guarded}/1") == FOUND
     ((basic, body),) = sign_in.asked
     assert base64.b64decode(basic.removeprefix("Basic ")).decode() == "whole+sentence:p%3Aw+%25%C3%9F%2B"
@@ -81,7 +80,7 @@ async def test_a_host_that_wants_a_token_is_shown_one_that_was_asked_for_under_o
 
 async def test_one_token_is_enough_for_many_also_at_once() -> None:
     sign_in, host = SignIn(), Guarded("T-1")
-    async with asking(sign_in, host) as (details, guarded, _):
+    async with asking(sign_in, host) as (details, guarded):
         await asyncio.gather(*(details.of(f"{guarded}/{number}") for number in range(5)))
     assert (len(sign_in.asked), host.shown) == (1, ["Bearer T-1"] * 5)
 
@@ -101,7 +100,7 @@ async def test_a_token_is_kept_until_half_a_minute_before_it_ends(lasts: object,
 
 async def test_after_a_401_it_is_asked_once_more_under_a_new_token() -> None:
     sign_in, host = SignIn(), Guarded("T-1")
-    async with asking(sign_in, host) as (details, guarded, _):
+    async with asking(sign_in, host) as (details, guarded):
         await details.of(f"{guarded}/1")
         host.good = ["T-2"]
         assert await details.of(f"{guarded}/2") == FOUND
@@ -111,7 +110,7 @@ async def test_after_a_401_it_is_asked_once_more_under_a_new_token() -> None:
 
 async def test_a_host_that_refuses_the_new_one_too_is_not_asked_a_third_time() -> None:
     sign_in, host = SignIn(), Guarded()
-    async with asking(sign_in, host) as (details, guarded, _):
+    async with asking(sign_in, host) as (details, guarded):
         with pytest.raises(PartnerRefused, match="http_401"):
             await details.of(f"{guarded}/1")
     assert host.shown == ["Bearer T-1", "Bearer T-2"]
@@ -119,7 +118,7 @@ async def test_a_host_that_refuses_the_new_one_too_is_not_asked_a_third_time() -
 
 async def test_what_is_refused_for_another_reason_costs_no_second_token() -> None:
     sign_in, host = SignIn(), Guarded("T-1", status=403)
-    async with asking(sign_in, host) as (details, guarded, _):
+    async with asking(sign_in, host) as (details, guarded):
         with pytest.raises(PartnerRefused, match="http_403"):
             await details.of(f"{guarded}/1")
     assert len(sign_in.asked) == 1
@@ -132,9 +131,8 @@ async def test_no_other_host_is_shown_the_token() -> None:
         shown.append(request.headers.get("Authorization"))
         return JSONResponse(FOUND)
 
-    other = Host()
-    other.app = Starlette(routes=[Route("/{rest:path}", notes)])
-    async with asking(SignIn(), Guarded("T-1"), other) as (details, guarded, open_):
+    app = Starlette(routes=[Route("/{rest:path}", notes)])
+    async with serving(app) as open_, asking(SignIn(), Guarded("T-1"), open_) as (details, guarded):
         await details.of(f"{guarded}/1")
         await details.of(f"{open_}/1")
     assert shown == [None]
@@ -145,10 +143,10 @@ async def test_a_redirect_takes_neither_token_nor_secret_along() -> None:
     async with serving(there.app) as elsewhere:
         astray = Guarded()
         astray.app = Starlette(routes=[Route("/{rest:path}", lambda _: RedirectResponse(f"{elsewhere}/steal"))])
-        async with asking(SignIn(), astray) as (details, guarded, _):
+        async with asking(SignIn(), astray) as (details, guarded):
             with pytest.raises(PartnerUnavailable, match="http_307"):
                 await details.of(f"{guarded}/1")
-        async with asking(SignIn(answer=RedirectResponse(f"{elsewhere}/steal")), Guarded()) as (details, guarded, _):
+        async with asking(SignIn(answer=RedirectResponse(f"{elsewhere}/steal")), Guarded()) as (details, guarded):
             with pytest.raises(PartnerUnavailable, match="http_307"):
                 await details.of(f"{guarded}/1")
     assert there.asked == []
@@ -169,7 +167,7 @@ async def test_a_redirect_takes_neither_token_nor_secret_along() -> None:
 )
 async def test_where_no_token_is_to_be_had_the_event_waits_and_the_host_is_not_asked(sign_in: SignIn) -> None:
     host = Guarded("T-1")
-    async with asking(sign_in, host) as (details, guarded, _):
+    async with asking(sign_in, host) as (details, guarded):
         with pytest.raises(PartnerUnavailable):
             await details.of(f"{guarded}/1")
     assert host.shown == []
@@ -180,7 +178,7 @@ async def test_neither_secret_nor_token_comes_into_a_log_or_a_text(caplog: pytes
     raised, basics = [], []
     with caplog.at_level(logging.DEBUG):
         for sign_in in (SignIn(), SignIn(answer=refused)):
-            async with asking(sign_in, Guarded()) as (details, guarded, _):
+            async with asking(sign_in, Guarded()) as (details, guarded):
                 with pytest.raises((PartnerRefused, PartnerUnavailable)) as error:
                     await details.of(f"{guarded}/1")
             raised.append(str(error.value))
