@@ -29,6 +29,7 @@ LIMITS = httpx.Limits(max_keepalive_connections=0)  # a kept one may be closed a
 DEADLINE = 5.0
 MOST_BYTES = 64 * 1024
 PATIENCE = httpx.Timeout(30.0, connect=5.0)  # of a person at a terminal: longer than the house there has itself
+LONG_PATIENCE = httpx.Timeout(150.0, connect=5.0)  # for what takes a minute, and may have to wait for another
 DAY = 24 * 60 * 60
 PACKED = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS, "identity": None, "": None}
 ACCEPTED = {"Accept": "application/json", "Accept-Encoding": "gzip"}
@@ -193,9 +194,9 @@ class Api:
             follow_redirects=False,
         )
 
-    def get(self, path: str, **asked: Any) -> Any:
+    def get(self, path: str, *, patience: httpx.Timeout = PATIENCE, **asked: Any) -> Any:
         """The JSON there. Raises what the other house raised; OutOfReach where nobody answers as it should."""
-        return self._answer("GET", path, params=_given(asked))
+        return self._answer("GET", path, params=_given(asked), timeout=patience)
 
     def post(self, path: str, body: Any, headers: Mapping[str, str] | None = None, **asked: Any) -> Any:
         """What a command or fact came to. Raises as `get` does; OutcomeUnknown where the answer does not come."""

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from clients.accounts import accounts, gather
 from domain.errors import OutOfReach
+from domain.measures.equality import printable
 from domain.measures.measure import About, Figures, Window, figures, merged
 from domain.measures.table import REPORTS
 
@@ -39,17 +40,19 @@ class Asked(NamedTuple):
 
 
 def figures_of(url: str, sentences: int, asked: Asked) -> Figures:
-    """What a report comes to, over a record of about so many sentences. Raises OutOfReach, SettingsError."""
+    """What a report comes to, over a record of about so many sentences; of groups too small to print, no figure.
+
+    Raises OutOfReach, SettingsError."""
     with TemporaryDirectory(prefix="whole-sentence-report-") as folder:
         gathered = Path(folder) / "facts.duckdb"
         if sentences <= FEW:
             _gather(url, asked, gathered)
-            return _measure(asked, gathered)
+            return printable(_measure(asked, gathered), asked.by)
         parts = min(os.cpu_count() or 1, MOST_PARTS)
         with ProcessPoolExecutor(parts, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
             pool.submit(_gather, url, asked, gathered).result()
             measured = [pool.submit(_measure, asked, gathered, part, parts) for part in range(parts)]
-            return merged(one.result() for one in measured)
+            return printable(merged(one.result() for one in measured), asked.by)
 
 
 class Apart:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from domain import calendar
+from domain.measures.measure import Tally
 from domain.messages import Entry
 from domain.record import Due, Standing
 
@@ -21,3 +22,10 @@ def standing_object(row: Standing) -> dict[str, Any]:
 def due_object(item: Due) -> dict[str, Any]:
     """A line of the diary."""
     return {**item._asdict(), "due": calendar.stamp(item.due) if item.due else None}
+
+
+def tally_object(measure: str, tally: Tally, *, who: bool) -> dict[str, Any]:
+    """What a measure came to: no figure where it is about too few; `who` stands behind it, where that is asked."""
+    figures = {**tally.count._asdict(), "outside": tally.outside, "who": tally.who if who else None}
+    said = dict.fromkeys(figures) if tally.is_kept_back else figures
+    return {"measure": measure, "too_small": tally.is_kept_back, **said}

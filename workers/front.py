@@ -56,7 +56,7 @@ def front(
     temporal: str | None,
 ) -> ASGIApp:
     """The application for browsers that know it by that address; `temporal` is where its UI is."""
-    desk = Desk(stores.record, told.sentences, stores.access)
+    desk = Desk(stores.record, told.sentences, stores.access, figures=figures)
     is_there = Route(HEALTH, lambda _: Response(status_code=204), methods=["GET"])
     signs_in = Section("", "", (*routes(provider, address), is_there))
     secure = address.startswith("https:")

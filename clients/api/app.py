@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Match
 
-from clients.api import described, events, looking, telling
+from clients.api import described, events, looking, reporting, telling
 from clients.api.answers import failed, not_read, problem, unreadable
 from clients.api.bearer import DESCRIPTION, SignedInFirst, Who
 from clients.api.keys import Keys
@@ -40,6 +40,7 @@ def api(desk: Desk, keys: Keys, who: Who, *, streams_last: timedelta = events.LA
     )
     app.include_router(telling.routes(desk, keys))
     app.include_router(looking.routes(desk))
+    app.include_router(reporting.routes(desk))
     app.include_router(events.routes(desk, streams_last))
     _end_in_problems(app)
     _describe(app)

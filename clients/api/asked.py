@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from clients.chosen import ORDERS, Chosen
 from clients.desk.telling import ID
 from domain.errors import BadInput
-from domain.model import SHORT_ROLES, By, Harm, Instant, Model, Role, Where
+from domain.model import SHORT_ROLES, By, Day, Harm, Instant, Model, Role, Where
 from domain.standing import ENFORCEMENT
 
 DAY = r"(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]"
@@ -52,7 +52,14 @@ def _written(value: object) -> object:
     return value
 
 
+def _written_day(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(DAY, value):
+        raise ValueError("write it as 2026-11-20")
+    return value
+
+
 Moment = Annotated[Instant, BeforeValidator(_written)]
+OnDay = Annotated[Day, BeforeValidator(_written_day)]
 
 
 class Filters(Model):

@@ -16,10 +16,12 @@ TAGS = [
     {"name": "commands", "description": "What somebody with authority wants. It may be refused: then nothing changes."},
     {"name": "look", "description": "Where sentences stand, what is owed, what was recorded."},
     {"name": "why", "description": "Why something is as it is: reasons, standards, the entries that led there."},
+    {"name": "reports", "description": "The work of every sentence measured: done of due, and what nobody knows."},
     {"name": "events", "description": "What goes on, as it goes on: ids and numbers alone."},
     {"name": "you", "description": "Who is signed in, and emergency access."},
 ]
 LOOKING = (400, 401, 403, 404, 503)
+REPORTING = (*LOOKING, 422)
 TELLING = (400, 401, 403, 404, 409, 412, 413, 422, 428, 503, 504)
 OTHER = {400: "Not as described", 413: "The body is too large", 428: "Say what you had seen: If-Match is missing"}
 DATED = {"date": f"^{DAY}$", "date-time": f"^{DAY}T{TIME}$"}
@@ -45,11 +47,17 @@ def finished(made: dict[str, Any]) -> dict[str, Any]:
     made["components"] = shared
     for path in made["paths"].values():
         for method, operation in path.items():
-            _answer_with_problems(operation, TELLING if method == "post" else LOOKING)
+            _answer_with_problems(operation, _ends(method, operation))
             _require_what_was_seen(operation)
             _share_parameters(operation, shared["parameters"])
             _close(operation, schemas)
     return made
+
+
+def _ends(method: str, operation: dict[str, Any]) -> tuple[int, ...]:
+    if method == "post":
+        return TELLING
+    return REPORTING if "reports" in operation["tags"] else LOOKING
 
 
 def _date(part: Any) -> None:

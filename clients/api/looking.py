@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from clients.api.answers import etag, tagged
-from clients.api.asked import Filters, Known, Limit, Offset, Order, SentenceId, Word
+from clients.api.asked import Filters, Known, Limit, Offset, OnDay, Order, SentenceId, Word
 from clients.api.bearer import Asking
 from clients.api.shapes import Diary, Done, Emergency, List, Me, Reasoned, Record, StandingShown
 from clients.api.telling import strictly
@@ -18,14 +18,14 @@ from clients.record import SOONEST
 from clients.shown import due_object, entry_object, standing_object
 from domain.errors import NotFound
 from domain.messages import Entry
-from domain.model import Day, Role
+from domain.model import Role
 from domain.record import Standing
 from domain.why.answer import Why, of_entry
 from domain.why.due import of_due
 from domain.why.tier import of_tier
 
 PAGE = 50
-AsAt = Annotated[Day | None, Query(description="As it was known at the end of that day.")]
+AsAt = Annotated[OnDay | None, Query(description="As it was known at the end of that day.")]
 
 
 def routes(desk: Desk) -> APIRouter:

@@ -1,11 +1,13 @@
 """What the API answers, as models: for its description, and so that a test can hold each answer to it."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field, JsonValue
 
 from domain.authority.signed_in import SignedIn
 from domain.court import Sentenced
+from domain.measures.measure import Measure, Report
 from domain.messages import Reason
 from domain.model import By, Instant, Model, Role
 from domain.record import Standing
@@ -165,3 +167,92 @@ class Missed(Model):
     """How many entries were made while nobody listened: look at the list again."""
 
     missed: int
+
+
+class MeasureDefined(Model):
+    """A measure: what it counts of what, what it leaves out, by which source; computed from the record, or judged."""
+
+    name: str
+    title: str
+    counts: str
+    of: str
+    leaves_out: str
+    source: str
+    unit: str
+    basis: str
+
+    @classmethod
+    def of_(cls, measure: Measure) -> "MeasureDefined":
+        return cls.model_validate({name: getattr(measure, name) for name in cls.model_fields})
+
+
+class SectionDefined(Model):
+    """Measures that stand in one table."""
+
+    title: str
+    source: str
+    measures: tuple[MeasureDefined, ...]
+
+
+class ReportDefined(Model):
+    """A report by its name."""
+
+    name: str
+    title: str
+    sections: tuple[SectionDefined, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> "ReportDefined":
+        sections = (
+            SectionDefined(title=one.title, source=one.source, measures=tuple(map(MeasureDefined.of_, one.measures)))
+            for one in report.sections
+        )
+        return cls(name=report.name, title=report.title, sections=tuple(sections))
+
+
+class Reports(Model):
+    """The reports that there are."""
+
+    reports: tuple[ReportDefined, ...]
+
+
+class Behind(Model):
+    """The sentences behind each part of a figure, of those that you may open."""
+
+    met: tuple[str, ...]
+    not_met: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+class Measured(Model):
+    """What a measure came to: met of those counted, how many of which nothing is known, how many it is not about.
+
+    All null where the group is `too_small` to print. Of an average `met` is the sum."""
+
+    measure: str
+    too_small: bool
+    met: int | None
+    of: int | None
+    unknown: int | None
+    outside: int | None
+    who: Behind | None
+
+
+class Group(Model):
+    """One of the groups that sentences are told apart by: `all` where they are not."""
+
+    group: str
+    measures: tuple[Measured, ...]
+
+
+class Reported(Model):
+    """What a report came to; `not_named`: how many sentences behind its figures are not named, for they are not yours
+    to open."""
+
+    report: str
+    first: date | None = Field(alias="from")
+    last: date = Field(alias="to")
+    as_at: date
+    by: str | None
+    groups: tuple[Group, ...]
+    not_named: int

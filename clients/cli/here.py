@@ -2,9 +2,11 @@
 
 from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from clients.chosen import Chosen
 from clients.cli.house import House
-from clients.cli.looks import Looked, keep, looked
+from clients.cli.looks import Looked, keep, looked, must_be_allowed
 from domain import scenario
 from domain.authority.questions import Look
 from domain.doubts import can_be_doubted, must_be_known, spoken
@@ -13,6 +15,10 @@ from domain.messages import Entry, Message, Told
 from domain.model import By
 from domain.preview import Preview, preview
 from domain.scenario import Start
+
+if TYPE_CHECKING:
+    from clients.reports import Asked
+    from domain.measures.measure import Figures
 
 
 class Here:
@@ -23,6 +29,15 @@ class Here:
 
     def reader(self) -> AbstractContextManager[Looked]:
         return looked(self._house)
+
+    def figures(self, asked: "Asked") -> "Figures":
+        # Here, because what measures takes a moment to load, and other verbs do without it.
+        from clients.reports import figures_of
+
+        must_be_allowed(self._house, Look.REPORTS)
+        with self._house.record() as record:  # and closed again before DuckDB opens it
+            sentences = record.count(Chosen(ended=True))
+        return figures_of(self._house.record_url, sentences, asked)
 
     def acting(self, given: str | None, row: type[Told]) -> By:
         if not given:

@@ -12,14 +12,13 @@ from clients.cli import delivery, report_tables
 from clients.cli.house import House
 from clients.cli.plain import hints, json_option, out, print_csv, print_json, progress, write_text
 from clients.cli.sheets import of_groups, percent, scored, sheets
-from clients.reports import Asked, figures_of
+from clients.reports import Asked
 from domain import calendar
 from domain.errors import BadInput
-from domain.measures.equality import too_small
 from domain.measures.hmip import printed
 from domain.measures.hmip.printed import PrintedTable
 from domain.measures.measure import BY, About, Count, Figures, Measure, Report, Section, Tally, Window
-from domain.measures.period import period
+from domain.measures.period import window
 from domain.measures.table import REPORTS
 from domain.rounding import half_up, number
 
@@ -88,17 +87,18 @@ def report(
     if file:
         _of_print(name, file, as_json)
         return
-    asked, window = REPORTS[name], _window(within, first, last, as_at)
-    found = _figures(house, Asked(name, window, About(area, team, manager), by, who))
+    asked, over = REPORTS[name], _window(within, first, last, as_at)
+    with progress("Reading and measuring"):
+        found = house.way().figures(Asked(name, over, About(area, team, manager), by, who))
     if as_json or as_csv:
         rows = list(_rows(asked, found, by, who))
         print_json(rows) if as_json else print_csv(*rows[:1], *(row.values() for row in rows))
         return
-    _print(asked, window, found, by, who, page)
+    _print(asked, over, found, by, who, page)
 
 
-def _print(asked: Report, window: Window, found: Figures, by: str | None, who: bool, page: Path | None) -> None:
-    title, shown = report_tables.title(asked, window), list(sheets(asked, found, by) if found else ())
+def _print(asked: Report, over: Window, found: Figures, by: str | None, who: bool, page: Path | None) -> None:
+    title, shown = report_tables.title(asked, over), list(sheets(asked, found, by) if found else ())
     if page:
         # Here, because the plotting library takes a moment to load, and other verbs do without it.
         from clients.pictures import report as drawn
@@ -111,32 +111,20 @@ def _print(asked: Report, window: Window, found: Figures, by: str | None, who: b
         out.print("No sentences match.")
     report_tables.show(shown)
     if who:
-        report_tables.show_who(asked, found, by)
-
-
-def _figures(house: House, asked: Asked) -> Figures:
-    with house.record() as record:  # and closed again before DuckDB opens it
-        sentences = record.count(Chosen(ended=True))
-    with progress("Reading and measuring"):
-        return figures_of(house.record_url, sentences, asked)
+        report_tables.show_who(asked, found)
 
 
 def _window(within: str | None, first: str | None, last: str | None, as_at: str | None) -> Window:
-    if within and (first or last):
-        raise BadInput("report: say --period, or --from and --to.")
     today = calendar.day(datetime.now(UTC))
-    begins, ends = period(within) if within else (_day(first) if first else None, _day(last) if last else today)
-    if begins and ends < begins:
-        raise BadInput(f"report: the period ends on {ends}, before it begins on {begins}.")
-    return Window(begins, ends, _day(as_at) if as_at else today)
+    return window(within, _day(first), _day(last), as_at=_day(as_at), today=today)
 
 
 def _one(asked: str | None) -> tuple[str, ...]:
     return () if asked is None else (asked,)
 
 
-def _day(text: str) -> date:
-    return calendar.day(calendar.instant(text))
+def _day(text: str | None) -> date | None:
+    return calendar.day(calendar.instant(text)) if text else None
 
 
 def _defined(name: str) -> list[tuple[Section, tuple[Measure, ...]]]:
@@ -155,12 +143,10 @@ def _rows(asked: Report, found: Figures, by: str | None, who: bool) -> Iterator[
     """One row a group and measure, names as they stand in the definitions; of a group too small to print no figures."""
     for section in asked.sections:
         for measure in section.measures:
-            tallies = of_groups(found, measure)
-            small = too_small(by, tallies)
-            for group, tally in tallies.items():
+            for group, tally in of_groups(found, measure).items():
                 row = {"report": asked.name, "section": section.title, "group": group, "measure": measure.name}
-                kind = {"unit": measure.unit, "basis": measure.basis, "too_small": group in small}
-                yield row | kind | _figures_of(measure, tally, who, printed=group not in small)
+                kind = {"unit": measure.unit, "basis": measure.basis, "too_small": tally.is_kept_back}
+                yield row | kind | _figures_of(measure, tally, who)
     yield from _score_rows(asked, found, by, who)
 
 
@@ -176,12 +162,12 @@ def _score_rows(asked: Report, found: Figures, by: str | None, who: bool) -> Ite
             yield row | kind | count._asdict() | {"outside": None, "value": value} | named
 
 
-def _figures_of(measure: Measure, tally: Tally, who: bool, *, printed: bool) -> dict[str, Any]:
+def _figures_of(measure: Measure, tally: Tally, who: bool) -> dict[str, Any]:
     share = None if tally.share is None else tally.share * (100 if measure.unit == "percent" else 1)
     value = None if share is None else number(half_up(share, DECIMALS))
     found: dict[str, Any] = {**tally.count._asdict(), "outside": tally.outside, "value": value}
     found |= {f"who_{part}": ids for part, ids in tally.who.items()} if who else {}
-    return found if printed else dict.fromkeys(found)
+    return dict.fromkeys(found) if tally.is_kept_back else found
 
 
 def _of_print(name: str, file: Path, as_json: bool) -> None:

@@ -8,7 +8,6 @@ from rich.table import Table
 from clients.cli.plain import out
 from clients.cli.sheets import MEAN_DECIMALS, Sheet, areas, of_groups
 from domain import words
-from domain.measures.equality import too_small
 from domain.measures.hmip.areas import Compared
 from domain.measures.hmip.printed import PrintedTable
 from domain.measures.measure import Figures, Measure, Report, Section, Window
@@ -33,12 +32,11 @@ def show(sheets: Iterable[Sheet]) -> None:
             out.print(note, markup=False)
 
 
-def show_who(asked: Report, found: Figures, by: str | None) -> None:
+def show_who(asked: Report, found: Figures) -> None:
     """The sentences behind each part of each figure that is printed."""
     for measure in asked.measures:
-        tallies = of_groups(found, measure)
-        for group in sorted(tallies.keys() - too_small(by, tallies)):
-            for part, ids in tallies[group].who.items():
+        for group, tally in of_groups(found, measure).items():
+            for part, ids in tally.who.items():
                 if ids:
                     said = f"{words.say(group)} · {measure.title} · {WHO[part]}: {', '.join(ids)}"
                     out.print(said, markup=False, highlight=False)

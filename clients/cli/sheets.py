@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clients.cli.plain import NONE
 from domain import words
-from domain.measures.equality import EQUALITY, too_small
+from domain.measures.equality import EQUALITY
 from domain.measures.hmip.areas import Area, Comparison, compare
 from domain.measures.hmip.definitions import Element
 from domain.measures.measure import Figures, Measure, Report, ScoreTable, Section, Tally
@@ -87,15 +87,14 @@ def _groups(section: Section, found: Figures, by: str | None) -> Sheet:
     if by == "area" and len(found) > 1 and all(measure.unit == "percent" for measure in section.measures):
         return _compared(section, found)
     heads = (f"{measure.title}{BAD if measure.is_bad else ''}" for measure in section.measures)
-    small = {one.name: too_small(by, of_groups(found, one)) for one in section.measures}
     rows = [
         (
             words.say(group),
-            *(TOO_SMALL if group in small[one.name] else _of(one, tallies[one.name]) for one in section.measures),
+            *(_of(one, tallies[one.name]) for one in section.measures),
         )
         for group, tallies in found.items()
     ]
-    notes = (TOO_SMALL_SAYS,) if any(small.values()) else ()
+    notes = (TOO_SMALL_SAYS,) if any(TOO_SMALL in row for row in rows) else ()
     return Sheet(section.title, section.source, (words.say(by or "").upper(), *heads), rows, notes)
 
 
@@ -126,6 +125,8 @@ def _whole(tally: Tally) -> Fraction | None:
 
 
 def _of(measure: Measure, tally: Tally) -> str:
+    if tally.is_kept_back:
+        return TOO_SMALL
     value = _value(measure, tally)
     return f"{value} ({tally.met}/{tally.of})" if tally.of and measure.unit == "percent" else value
 

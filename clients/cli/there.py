@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from clients.chosen import Chosen
 from clients.cli.house import Server
 from clients.cli.plain import hints
-from clients.http import Api
+from clients.http import LONG_PATIENCE, Api
 from clients.record import SOONEST
 from clients.secure import must_be_secure
 from clients.told import roles_that_may
@@ -19,6 +19,8 @@ from domain import calendar, life
 from domain.authority.signed_in import SignedIn
 from domain.court import Sentenced
 from domain.errors import NotAllowed, NotFound, NotSignedIn
+from domain.measures.equality import kept_back
+from domain.measures.measure import Figures, Tally
 from domain.messages import Command, Entry, Message, Told
 from domain.model import By
 from domain.preview import Moved, Preview
@@ -27,8 +29,12 @@ from domain.scenario import Start
 from domain.sentence import Sentence
 from domain.table import MESSAGES
 
+if TYPE_CHECKING:
+    from clients.reports import Asked
+
 PAGE = 200
 TOKEN = "token"
+OF_OTHERS = "{} more of other teams, which you may not open."
 
 
 class There:
@@ -41,6 +47,15 @@ class There:
     @contextmanager
     def reader(self) -> Iterator["Record"]:
         yield Record(self._api)
+
+    def figures(self, asked: "Asked") -> Figures:
+        """Behind each figure those that may be opened; how many more there are is said beside."""
+        over, about = asked.window, {**asked.about._asdict(), "by": asked.by, "who": asked.who}
+        how: dict[str, Any] = {"from": over.first, "to": over.last, "as_at": over.as_at, **about}
+        found = self._api.get(f"reports/{_part(asked.report)}", patience=LONG_PATIENCE, **how)
+        if found["not_named"]:
+            hints.print(OF_OTHERS.format(found["not_named"]))
+        return {one["group"]: {tally["measure"]: _tally(tally) for tally in one["measures"]} for one in found["groups"]}
 
     def acting(self, given: str | None, row: type[Told]) -> By:
         """Raises NotAllowed where they give themselves out for somebody else."""
@@ -107,7 +122,7 @@ class Record:
             else:
                 restricted += 1
         if restricted:
-            hints.print(f"{restricted} more of other teams, which you may not open.")
+            hints.print(OF_OTHERS.format(restricted))
 
     def seqs(self, which: Chosen, *, order: str = SOONEST, limit: int | None = None, offset: int = 0) -> dict[str, int]:
         rows = self._rows(which, order, limit, offset)
@@ -127,7 +142,7 @@ class Record:
 
     def _page(self, which: Chosen, **how: Any) -> Any:
         narrowed = which.model_dump(mode="json", exclude_defaults=True, exclude={"names"})
-        names = {"names": str(which.names)} if which.names else {}
+        names: dict[str, Any] = {"names": str(which.names)} if which.names else {}
         return self._api.get("sentences", **narrowed, **names, **how)
 
 
@@ -147,6 +162,15 @@ def _entry(shown: dict[str, Any]) -> Entry:
 def _moved(shown: dict[str, Any]) -> Moved:
     times = {name: datetime.fromisoformat(shown[name]) for name in ("before", "after") if shown[name]}
     return Moved(**{**shown, **times})
+
+
+def _tally(shown: dict[str, Any]) -> Tally:
+    if shown["too_small"]:
+        return kept_back()
+    found = Tally()
+    found.met, found.of, found.unknown, found.outside = (shown[name] for name in ("met", "of", "unknown", "outside"))
+    found.who = shown["who"] or found.who
+    return found
 
 
 def _standing(shown: dict[str, Any]) -> Standing:

@@ -4,7 +4,7 @@ another house (`there`). A verb does not know which it is."""
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from clients.chosen import Chosen
 from domain.messages import Entry, Message, Told
@@ -13,6 +13,10 @@ from domain.preview import Preview
 from domain.record import Standing
 from domain.scenario import Start
 from domain.sentence import Sentence
+
+if TYPE_CHECKING:
+    from clients.reports import Asked
+    from domain.measures.measure import Figures
 
 
 class Reader(Protocol):
@@ -40,6 +44,9 @@ class Way(Protocol):
 
     def reader(self) -> AbstractContextManager[Reader]:
         """The record, to be looked at."""
+
+    def figures(self, asked: "Asked") -> "Figures":
+        """What a report comes to."""
 
     def acting(self, given: str | None, row: type[Told]) -> By:
         """Who says it: who was given with `--by`, or whoever is signed in there."""

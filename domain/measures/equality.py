@@ -6,7 +6,7 @@ all of a larger group share an answer is not kept back.
 
 from collections.abc import Mapping
 
-from domain.measures.measure import BY, Tally
+from domain.measures.measure import BY, Figures, Tally
 from domain.rules.kinds import Count, Table, table
 
 
@@ -38,3 +38,20 @@ def too_small(by: str | None, tallies: Mapping[str, Tally]) -> frozenset[str]:
         kept.append(group)
         together += size
     return frozenset(kept)
+
+
+def printable(found: Figures, by: str | None) -> Figures:
+    """The figures as they may leave the record: of a group too small for a measure, that it is, and nothing else."""
+    names = {name for tallies in found.values() for name in tallies}
+    small = {name: too_small(by, {group: tallies[name] for group, tallies in found.items()}) for name in names}
+    return {
+        group: {name: kept_back() if group in small[name] else tally for name, tally in tallies.items()}
+        for group, tallies in found.items()
+    }
+
+
+def kept_back() -> Tally:
+    """What stands in the place of a figure about too few."""
+    instead = Tally()
+    instead.is_kept_back = True
+    return instead

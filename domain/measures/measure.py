@@ -111,6 +111,8 @@ class Tally:
 
     def __init__(self) -> None:
         self.met = self.of = self.unknown = self.outside = 0
+        self.is_kept_back = False
+        """Whether it is of too few to be printed: then it says nothing else (`equality.printable`)."""
         self.sentences = 0
         """How many sentences stand behind it."""
         self.who: dict[str, list[str]] = {"met": [], "not_met": [], "unknown": []}
@@ -161,7 +163,7 @@ BY: Mapping[str, Callable[[Account], str]] = {
     "disability": lambda account: account.characteristics.get("disability", NOT_KNOWN),
 }
 """By what sentences are told apart, in a report or in what it is about. By the last four, small groups are not printed
-(`equality.too_small`)."""
+(`equality.printable`)."""
 
 
 class About(NamedTuple):

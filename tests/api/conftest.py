@@ -13,8 +13,11 @@ from clients.access import AccessLog
 from clients.api.app import api
 from clients.api.bearer import Who, bearer
 from clients.api.keys import Keys
+from clients.chosen import Chosen
 from clients.desk import Desk
+from clients.desk.reports import WorkedOut
 from clients.http import LIMITS
+from clients.reports import Apart
 from clients.sentences import Sentences
 from clients.sign_in.provider import Provider, Registered
 from tests.live import Live
@@ -67,9 +70,9 @@ class Office(NamedTuple):
         return Caller(self.http, token or (self.token(person) if person else ""), address or self.address)
 
     @asynccontextmanager
-    async def before(self, sentences: Sentences, **how: Any) -> AsyncIterator[str]:
-        """The API before other sentences, at an address of its own."""
-        desk = Desk(self.live.record, sentences, self.access)
+    async def before(self, sentences: Sentences, figures: WorkedOut | None = None, **how: Any) -> AsyncIterator[str]:
+        """The API before other sentences, at an address of its own; without `figures` it works no reports out."""
+        desk = Desk(self.live.record, sentences, self.access, figures=figures)
         async with serving(api(desk, self.keys, self.who, **how)) as address:
             yield address
 
@@ -95,7 +98,9 @@ async def office(live: Live) -> AsyncIterator[Office]:
         issuer.address = at
         provider = Provider(Registered(issuer=at, client_id=CLIENT_ID, audience=AUDIENCE))
         who = bearer(provider.bearer)
-        app = api(Desk(live.record, live.sentences, access), keys, who, streams_last=STREAMS_LAST)
+        figures = Apart(url, lambda: live.record.count(Chosen(ended=True)))
+        desk = Desk(live.record, live.sentences, access, figures=figures)
+        app = api(desk, keys, who, streams_last=STREAMS_LAST)
         async with (
             serving(app) as address,
             httpx.AsyncClient(trust_env=False, timeout=30, limits=LIMITS) as http,

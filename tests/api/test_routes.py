@@ -32,6 +32,8 @@ LOOKS = {
     ("post", "/sentences/{id}/emergency-access"),
     ("get", "/sentences/{id}/events"),
     ("get", "/events"),
+    ("get", "/reports"),
+    ("get", "/reports/{name}"),
 }
 SAMPLES = json.loads((Path(__file__).parent.parent / "domain" / "golden" / "v1" / "messages.json").read_text())
 

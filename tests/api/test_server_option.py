@@ -165,7 +165,7 @@ async def test_who_is_not_signed_in_any_more_is_told_so(office: Office) -> None:
         ("doctor",),
         ("resume", "S-1"),
         ("inbox", "list"),
-        ("report", "hmip"),
+        ("report", "delivery"),
         ("export", "out"),
         ("chart", "caseload"),
     ],

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from clients.console.views.reports import TOO_FEW, report_page
+from domain.measures.equality import printable
 from domain.measures.measure import Count, Tally, Window
 from domain.measures.table import REPORTS
 from tests.clients.lives import keep, life_of
@@ -76,7 +77,7 @@ def test_of_a_small_group_no_figure_is_printed() -> None:
     asked = REPORTS["enforcement"]
     sizes = {"female": 2, "male": 50, "not known": 3}
     found = {group: {one.name: tally(1, size) for one in asked.measures} for group, size in sizes.items()}
-    view = report_page(asked, Window(None, TODAY, TODAY), found, "sex")
+    view = report_page(asked, Window(None, TODAY, TODAY), printable(found, "sex"), "sex")
     for table in view.groups:
         assert {row[0]: row[1] == TOO_FEW for row in table.rows} == {"Female": True, "Male": False, "Not known": True}
         assert all(set(row[1:]) == {TOO_FEW} for row in table.rows if row[1] == TOO_FEW)

@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from clients.console import dates, words
-from domain.measures.equality import too_small
 from domain.measures.measure import BY, Figures, Measure, Report, ScoreTable, Section, Tally, Window
 from domain.measures.table import ROWS
 from domain.rounding import half_up, number
@@ -119,11 +118,10 @@ def _line(measure: Measure, tally: Tally | None) -> Line:
 
 
 def _groups(measure: Measure, found: Figures, by: str | None) -> Groups:
-    tallies = {group: one[measure.name] for group, one in found.items()}
-    small = too_small(by, tallies)
+    tallies = ((group, one[measure.name]) for group, one in found.items())
     rows = (
-        (words.first_up(words.role(group)), *((TOO_FEW,) * 4 if group in small else _figures(measure, tally)[:4]))
-        for group, tally in tallies.items()
+        (words.first_up(words.role(group)), *((TOO_FEW,) * 4 if tally.is_kept_back else _figures(measure, tally)[:4]))
+        for group, tally in tallies
     )
     return Groups(_line(measure, None), tuple(rows))
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.case import CharacteristicsStated
 from domain.measures.account import NOT_KNOWN
-from domain.measures.equality import EQUALITY, too_small
+from domain.measures.equality import EQUALITY, printable, too_small
 from domain.measures.measure import BY, MET, NOT_MET, Count, Tally
 from tests.domain.measures.hand_made import account, fact
 
@@ -66,3 +66,18 @@ def test_no_group_can_be_worked_out_from_the_others(sizes: dict[str, int]) -> No
     assert all(sizes[group] >= EQUALITY.smallest_group for group in told)
     assert len(kept_back) != 1 or not told
     assert not kept_back or not told or sum(sizes[group] for group in kept_back) >= EQUALITY.smallest_group
+
+
+def test_of_what_is_kept_back_no_figure_and_no_name_is_left() -> None:
+    few = tally(4)
+    few.name("S-1", MET)
+    found = printable({"female": {"m": few}, "male": {"m": tally(60)}, "not known": {"m": tally(7)}}, "sex")
+    assert {group: one["m"].is_kept_back for group, one in found.items()} == {
+        "female": True,
+        "male": False,
+        "not known": True,
+    }
+    left = found["female"]["m"]
+    assert (left.count, left.sentences, left.who["met"]) == (Count(), 0, [])
+    assert found["male"]["m"].sentences == 60
+    assert printable({"north": {"m": few}}, "area") == {"north": {"m": few}}
