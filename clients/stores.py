@@ -11,6 +11,7 @@ from clients.gateway.quarantine import Quarantine
 from clients.people import People
 from clients.places import PlacesRecord
 from clients.record import CaseRecord
+from clients.sign_in.kept import Kept
 from clients.sign_in.sessions import Sessions
 
 
@@ -25,6 +26,7 @@ class Stores(NamedTuple):
     access: AccessLog
     sessions: Sessions
     keys: Keys
+    kept: Kept
 
 
 @contextmanager
@@ -41,4 +43,5 @@ def stores(url: str) -> Iterator[Stores]:
             opened.enter_context(closing(AccessLog(url))),
             opened.enter_context(closing(Sessions(url))),
             opened.enter_context(closing(Keys(url))),
+            opened.enter_context(closing(Kept(url))),
         )

@@ -60,7 +60,10 @@ def front(
     is_there = Route(HEALTH, lambda _: Response(status_code=204), methods=["GET"])
     signs_in = Section("", "", (*routes(provider, address), is_there))
     secure = address.startswith("https:")
-    middleware = (Middleware(InSession, sessions=stores.sessions, secure=secure), Middleware(SignInFirst))
+    middleware = (
+        Middleware(InSession, sessions=stores.sessions, secure=secure),
+        Middleware(SignInFirst, kept=stores.kept, secure=secure),
+    )
     pages = console(
         desk,
         middleware=middleware,

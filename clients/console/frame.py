@@ -22,7 +22,9 @@ from clients.gateway.quarantine import Quarantine
 from clients.lists import Lists
 from clients.people import People
 from clients.reports import Asked
+from clients.sign_in.first import GIVEN_BACK
 from clients.sign_in.pages import SIGN_OUT
+from clients.sign_in.sessions import AT_MOST, IDLE
 from domain.authority.signed_in import SignedIn
 from domain.diary import deed
 from domain.effects import said
@@ -77,6 +79,12 @@ def who(request: Request) -> SignedIn:
     return found
 
 
+def given_back(request: Request) -> dict[str, list[str]]:
+    """What they sent to this page's form before they had to sign in again, if anything."""
+    found: dict[str, list[str]] = getattr(request.state, GIVEN_BACK, {})
+    return found
+
+
 def page(request: Request, template: str, *, title: str, status: int = 200, **given: Any) -> HTMLResponse:
     """A page: its template gets what is given, and the frame."""
     stands = house(request)
@@ -91,9 +99,18 @@ def page(request: Request, template: str, *, title: str, status: int = 200, **gi
         "made_at": stands.clock(),
         "strip": stands.strip,
         "version": stands.version,
+        "given_back": bool(given_back(request)),
+        "seconds_left": _seconds_left(signed_in, stands.clock()) if signed_in else 0,
         "emergency": _emergency(request, stands, signed_in),
     }
     return HTMLResponse(environment().get_template(template).render({**frame, **given}), status)
+
+
+def _seconds_left(signed_in: SignedIn, now: datetime) -> int:
+    """How long they stay signed in if this page is their last; 0 where no session of ours says it."""
+    if signed_in.since is None:
+        return 0
+    return int(min(IDLE, signed_in.since + AT_MOST - now).total_seconds())
 
 
 def _navigation(stands: House, signed_in: SignedIn, path: str) -> list[dict[str, Any]]:

@@ -4,18 +4,18 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from clients.sign_in.provider import Provider
-from clients.sign_in.sessions import WHO
+from clients.sign_in.sessions import ENDS, SESSION, WHO
 from domain.model import whole_seconds
 
 SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT = "/sign-in", "/signed-in", "/sign-out", "/signed-out"
 HEALTH = "/health"
-OPEN = (SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT, HEALTH, "/assets/", "/favicon.ico")
+OPEN = (SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT, SESSION, HEALTH, "/assets/", "/favicon.ico")
 """What may be asked for by anybody."""
-NEXT = "next"
+NEXT, AGAIN = "next", "again"
 LONGEST = 2000
 
 
@@ -24,7 +24,7 @@ def routes(provider: Provider, address: str) -> list[Route]:
 
     async def sign_in(request: Request) -> Response:
         request.session[NEXT] = _within(request.query_params.get(NEXT, "/"))
-        return await provider.redirect(request, f"{address}{BACK}")
+        return await provider.redirect(request, f"{address}{BACK}", again=AGAIN in request.query_params)
 
     async def back(request: Request) -> Response:
         who = await provider.came_back(request)
@@ -36,7 +36,13 @@ def routes(provider: Provider, address: str) -> list[Route]:
         request.session.clear()
         return RedirectResponse(SIGNED_OUT, status_code=303)
 
+    async def session(request: Request) -> Response:
+        """How many seconds the session has left. Who posts this stays signed in."""
+        ends: datetime | None = getattr(request.state, ENDS)()
+        return JSONResponse({"left": int((ends - datetime.now(UTC)).total_seconds()) if ends else 0})
+
     return [
+        Route(SESSION, session, methods=["GET", "POST"]),
         Route(SIGN_IN, sign_in, methods=["GET"]),
         Route(BACK, back, methods=["GET"]),
         Route(SIGN_OUT, sign_out, methods=["GET", "POST"]),

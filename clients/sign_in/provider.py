@@ -46,10 +46,11 @@ class Provider:
             },
         )
 
-    async def redirect(self, request: Request, back_to: str) -> Response:
-        """Sends a browser to the provider. Raises OutOfReach."""
+    async def redirect(self, request: Request, back_to: str, *, again: bool = False) -> Response:
+        """Sends a browser to the provider; `again` has it ask who they are, though it may know. Raises OutOfReach."""
+        asks = {"prompt": "login"} if again else {}
         try:
-            sent: Response = await self._app.authorize_redirect(request, back_to)
+            sent: Response = await self._app.authorize_redirect(request, back_to, **asks)
         except HTTPError as error:
             raise _silent(error) from None
         return sent

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from playwright.async_api import expect
+
 from clients.sign_in.sessions import IDLE
 from domain import calendar
 from tests.browser.conftest import Strangers, Visitors
@@ -196,7 +198,7 @@ async def test_who_was_away_too_long_signs_in_and_comes_back(live: Live, house: 
     await webb.reads("Offender manager: osei")
 
 
-async def test_a_form_sent_when_the_session_is_over_saves_nothing_and_leads_back_to_the_form(
+async def test_a_form_sent_when_the_session_is_over_stands_there_again_after_signing_in_and_is_saved_then(
     live: Live, house: House, visitor: Visitors
 ) -> None:
     webb = await visitor("webb", await allocated(live))
@@ -205,12 +207,38 @@ async def test_a_form_sent_when_the_session_is_over_saves_nothing_and_leads_back
     house.left_alone(await webb.session(), IDLE)
     await webb.presses("Save")
     assert await webb.heading() == "You were signed out"
-    await webb.reads("What you sent was not saved.")
+    await webb.reads("Nothing has been saved.", "kept for 60 minutes, for you alone")
     await webb.is_sound()
     await webb.follows("Sign in again")
     await webb.says_who("webb")
     assert await webb.heading() == "Make an appointment"
+    await webb.reads("You were signed out. Your answers are here. Nothing has been saved.")
+    await webb.is_sound()
     assert "appointment_made" not in house.types(webb.sentence)
+    await webb.presses("Save")
+    await webb.reads("Saved: Appointment A1")
+    assert house.types(webb.sentence).count("appointment_made") == 1
+
+
+async def test_before_a_session_ends_somebody_is_asked_whether_they_stay(
+    live: Live, house: House, visitor: Visitors
+) -> None:
+    webb = await visitor("webb", await allocated(live))
+    await webb.page.clock.install()
+    await webb.goes(webb.path)
+    await expect(webb.page.get_by_text("You will be signed out")).to_be_hidden()
+    if not webb.script:
+        return  # who has none is told once they send something
+    house.left_alone(await webb.session(), IDLE - timedelta(minutes=4))
+    await webb.page.clock.fast_forward("26:00")
+    asks = webb.page.get_by_role("dialog")
+    await expect(asks).to_contain_text("You will be signed out at")
+    await webb.pictured("asked")
+    await asks.get_by_role("button", name="Stay signed in").click()
+    await expect(asks).to_be_hidden()
+    ends = house.stores.sessions.ends(await webb.session(), now())
+    assert ends
+    assert ends - now() > IDLE - timedelta(minutes=1)
 
 
 async def test_a_stranger_is_led_to_sign_in_and_to_the_page_they_wanted(live: Live, stranger: Strangers) -> None:

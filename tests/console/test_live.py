@@ -13,6 +13,7 @@ from clients.desk.telling import Telling
 from tests.console.filled import DALE, MINE, fill
 from tests.console.here import BRANDT, Here, here
 from tests.console.html import Page
+from tests.stack import now
 
 
 @pytest.fixture
@@ -23,10 +24,10 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
         yield opened
 
 
-def events(house: Here, after: int) -> AsyncIterator[str]:
+def events(house: Here, after: int, **state: object) -> AsyncIterator[str]:
     guarded = house.app(BRANDT)
     app = guarded._app  # type: ignore[attr-defined]
-    request = Request({"type": "http", "app": app, "state": {"who": BRANDT}})
+    request = Request({"type": "http", "app": app, "state": {"who": BRANDT, **state}})
     return live._events(request, MINE, after)
 
 
@@ -43,6 +44,13 @@ async def test_a_page_is_told_that_the_sentence_has_moved_and_how_far(house: Her
     assert now > seq
     assert id == f"id: {now}"
     assert json.loads(data.removeprefix("data: ")) == {"sentence": MINE, "seq": now}
+
+
+async def test_a_stream_ends_as_soon_as_the_session_does(house: Here) -> None:
+    ends = [now(), None]
+    async with aclosing(events(house, 0, session_ends=lambda: ends.pop(0))) as stream:  # type: ignore[type-var]
+        told = [event async for event in stream]
+    assert (len(told), ends) == (2, [])  # how long to wait, where it stands; then no more
 
 
 def test_who_may_not_see_the_sentence_is_told_nothing(house: Here) -> None:

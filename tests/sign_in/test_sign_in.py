@@ -84,6 +84,13 @@ async def test_who_signs_in_comes_back_to_the_page_they_wanted_with_their_roles(
     assert (await house.browser.get("/")).text == "nobody"
 
 
+async def test_a_page_can_ask_how_long_its_session_has_left_and_keep_it(house: House) -> None:
+    assert (await house.browser.get("/session")).json() == {"left": 0}
+    await _sign_in(house, "osei")
+    assert 0 < (await house.browser.get("/session")).json()["left"] <= IDLE.total_seconds()
+    assert (await house.browser.post("/session")).json()["left"] > IDLE.total_seconds() - 60
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [
@@ -127,10 +134,13 @@ def test_a_session_is_over_when_idle_or_after_its_time_and_its_key_is_not_in_the
     key = sessions.begin({"who": {"id": "osei"}}, at)
     assert sessions.held(key, at + IDLE - timedelta(seconds=1))
     assert sessions.held(key, at + 2 * IDLE) is None
+    assert sessions.ends(key, at + IDLE) == at + 2 * IDLE - timedelta(seconds=1)
+    assert sessions.ends(key, at + 2 * IDLE) is None
     busy, moment = sessions.begin({"who": {"id": "osei"}}, at), at
     while moment < at + AT_MOST - IDLE:
         moment += IDLE / 2
         assert sessions.held(busy, moment)
+    assert sessions.ends(busy, moment) == at + AT_MOST
     assert sessions.held(busy, at + AT_MOST) is None
     with create_engine(url).connect() as open_:
         assert busy not in str(open_.execute(text("SELECT * FROM sessions")).all())

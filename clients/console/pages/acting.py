@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from clients.console.forms.form import Form, Taken
-from clients.console.frame import page
+from clients.console.frame import given_back, page
 from clients.console.pages.telling import KEY, KEY_FORM, NO_FIELD, target
 from domain.errors import BadInput, Changed, NotFound, Refused
 
@@ -31,7 +31,8 @@ Do = Callable[[Taken, str], Awaitable[str]]
 
 def ask(request: Request, act: Act, given: Mapping[str, list[str]] | None = None) -> Response:
     """The form as it begins, with what is known already."""
-    return _form(request, act, {**act.form.answers({}), **(given or {}), KEY: [f"console-{uuid.uuid4()}"]})
+    begins = {**act.form.answers({}), **(given or {}), KEY: [f"console-{uuid.uuid4()}"]}
+    return _form(request, act, {**begins, **given_back(request)})
 
 
 async def answer(request: Request, act: Act, do: Do) -> Response:

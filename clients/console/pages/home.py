@@ -12,7 +12,8 @@ from clients.console.frame import Section, house, page, who
 from clients.console.views.elsewhere import elsewhere
 from clients.console.views.my_work import my_work
 from clients.desk.lists import of_their_areas
-from clients.sign_in.pages import NEXT, SIGN_IN, SIGN_OUT, SIGNED_OUT
+from clients.sign_in.kept import COOKIE as KEPT
+from clients.sign_in.pages import AGAIN, NEXT, SIGN_IN, SIGN_OUT, SIGNED_OUT
 from domain.authority.questions import Look, may_look
 from domain.authority.signed_in import SignedIn
 from domain.model import By, Role
@@ -53,11 +54,20 @@ def held_by(signed_in: SignedIn) -> Chosen:
 
 
 def signed_out(request: Request) -> Response:
-    """After signing out; or, where a page is named to go on to, after a form that came too late."""
-    wanted = request.query_params.get(NEXT)
-    title = "You were signed out" if wanted else "You have signed out"
-    again = f"{SIGN_IN}?{urlencode({NEXT: wanted})}" if wanted else "/"
-    return page(request, "signed-out.html", title=title, too_late=bool(wanted), again=again)
+    """After signing out; or, where a page is named to go on to, after a form that came too late, or needs a sign-in
+    that is younger."""
+    wanted, again = request.query_params.get(NEXT), AGAIN in request.query_params
+    title = "Sign in again" if again else "You were signed out" if wanted else "You have signed out"
+    asked = {NEXT: wanted, **({AGAIN: "yes"} if again else {})}
+    return page(
+        request,
+        "signed-out.html",
+        title=title,
+        too_late=bool(wanted) and not again,
+        too_old=again,
+        is_kept=any(name.endswith(KEPT) for name in request.cookies),
+        sign_in=f"{SIGN_IN}?{urlencode(asked)}" if wanted else "/",
+    )
 
 
 def _begins_at(request: Request, signed_in: SignedIn) -> str | None:

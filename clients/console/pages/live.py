@@ -16,6 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from clients.console.frame import Section, house, who
+from clients.sign_in.sessions import ENDS
 from clients.streams import Streams
 from domain.errors import NotAllowed
 
@@ -36,11 +37,14 @@ async def live(request: Request) -> Response:
 
 
 async def _events(request: Request, id: str, after: int) -> AsyncIterator[str]:
-    """An event for each time the sentence has moved; it ends when they may see it no more."""
+    """An event for each time the sentence has moved; it ends when they may see it no more, or are signed out."""
     yield f"retry: {int(AGAIN.total_seconds() * 1000) + random.randrange(15_000)}\n\n"
     desk, signed_in = house(request).desk, who(request)
+    ends = getattr(request.state, ENDS, house(request).clock)
     with STREAMS.one(signed_in.id), suppress(NotAllowed):
         for _ in range(int(LASTS.total_seconds() / GLANCE_SECONDS)):
+            if await run_in_threadpool(ends) is None:
+                return
             seq = await run_in_threadpool(desk.sentences.seq, signed_in, id)
             if seq > after:
                 after = seq

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from clients.console.forms.form import Form, Taken
 from clients.console.forms.posted import LESS, MORE, with_rows
 from clients.console.forms.taking_on import Brought, TakeOnEngagement, TakeOnSentence, form_of
-from clients.console.frame import House, Section, house, page, who
+from clients.console.frame import House, Section, given_back, house, page, who
 from clients.console.pages.bar import others, whose
 from clients.console.pages.telling import (
     CHANGE,
@@ -87,7 +87,7 @@ def may_take_on(stands: House, signed_in: SignedIn) -> bool:
 
 def ask(request: Request) -> Response:
     """The form as it begins: with the area, where there is but one."""
-    bringing = _bringing(request, {KEY: [_new_key()]})
+    bringing = _bringing(request, {KEY: [_new_key()], **given_back(request)})
     areas = bringing.who.areas
     body: dict[str, Any] = {**({"area": areas[0]} if len(areas) == 1 else {})}
     return _form(request, bringing._replace(posted={**bringing.form.answers(body), **bringing.posted}))

@@ -7,7 +7,9 @@ once; `_seen`, the last entry that was before the writer's eyes, that nobody wri
 import re
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,11 +21,13 @@ from clients.console.forms.fields import Sort
 from clients.console.forms.form import TELLABLE, Form, Taken, form_of
 from clients.console.forms.known import beforehand, known
 from clients.console.forms.posted import LESS, MORE, ROWS, Posted, Read, with_rows
-from clients.console.frame import Section, house, page, who
+from clients.console.frame import Section, given_back, house, page, who
 from clients.console.pages.bar import bar
 from clients.console.views import check, story
 from clients.console.views.deeds import Hand, path
 from clients.desk.telling import Telling, since
+from clients.sign_in.first import TO_KEEP
+from clients.sign_in.pages import AGAIN, NEXT, SIGNED_OUT
 from domain.authority.signed_in import SignedIn
 from domain.authority.table import roles_that_may
 from domain.doubts import FIELD, Doubt
@@ -32,10 +36,12 @@ from domain.model import Role
 from domain.sentence import Sentence
 from domain.why.chain import must_exist
 
-KEY, SEEN, DO, ROLE = "_key", "_seen", "_do", "_role"
+KEY, SEEN, DO, ROLE, SIGNED_IN_AGAIN = "_key", "_seen", "_do", "_role", "_again"
 CHECK, SAVE, CHANGE = "check", "save", "change"
 KEY_FORM = re.compile(r"console-[0-9a-f-]{36}")
 NO_FIELD = ""
+LONG_AGO = timedelta(hours=8)
+"""What is heavy asks for a sign-in that is no older."""
 
 
 class Writing(NamedTuple):
@@ -70,6 +76,8 @@ class Writing(NamedTuple):
 
 def ask(request: Request) -> Response:
     """The form as it begins: with what the address and the sentence itself say already."""
+    if back := given_back(request):
+        return _form(request, _writing(request, back))
     writing = _writing(request, {name: request.query_params.getlist(name) for name in request.query_params})
     before = writing.form.answers(beforehand(writing.sentence, writing.form.message))
     own = {KEY: [f"console-{uuid.uuid4()}"], SEEN: [str(writing.sentence.seq)], ROLE: [writing.roles[0].value]}
@@ -87,6 +95,8 @@ async def answer(request: Request) -> Response:
     taken = going_on.take(writing.form, posted)
     if taken.problems:
         return await run_in_threadpool(_form, request, writing, taken.problems)
+    if writing.form.called.heavy and _signed_in_long_ago(request, writing.who):
+        return _sign_in_again(request, posted)
     try:
         doubts = await run_in_threadpool(_doubts, request, writing, taken)
         taken = going_on.take_knowingly(writing.form, posted, doubts) if doubts else taken
@@ -105,6 +115,16 @@ async def answer(request: Request) -> Response:
         return await run_in_threadpool(_form, request, writing, {_beside(writing.form, refused): refused.rule}, refused)
     except BadInput as wrong:
         return await run_in_threadpool(_form, request, writing, {NO_FIELD: str(wrong)})
+
+
+def _signed_in_long_ago(request: Request, signed_in: SignedIn) -> bool:
+    return signed_in.since is not None and house(request).clock() - signed_in.since > LONG_AGO
+
+
+def _sign_in_again(request: Request, posted: Posted) -> Response:
+    """To the page that asks for it; the answers are kept meanwhile (`clients.sign_in.first`)."""
+    setattr(request.state, TO_KEEP, {**posted, SIGNED_IN_AGAIN: ["yes"]})
+    return RedirectResponse(f"{SIGNED_OUT}?{urlencode({NEXT: request.url.path, AGAIN: 'yes'})}", 303)
 
 
 def done(request: Request) -> Response:

@@ -1,4 +1,5 @@
-// All pages work without this: it adds what the components bring by themselves, and one line that says what has moved.
+// All pages work without this: it adds what the components bring by themselves, one line that says what has moved,
+// and a notice before the session ends.
 import { initAll } from './govuk-frontend.min.js';
 import { initAll as initMoj } from './moj-frontend.min.js';
 
@@ -38,4 +39,31 @@ function watch(line, { live, seq, since, show }) {
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : stream ?? open()));
   document.addEventListener('focusout', () => setTimeout(say));
   if (!document.hidden) open();
+}
+
+const session = document.querySelector('.console-session');
+if (session) mind(session, Number(session.dataset.left));
+
+// Five minutes before the end they are asked. The server knows it best: another tab may have kept the session alive.
+function mind(dialog, left) {
+  const says = dialog.querySelector('p'), stay = dialog.querySelector('button'), before = 5 * 60;
+  let timer;
+
+  function wait(seconds) {
+    clearTimeout(timer);
+    timer = setTimeout(ask, Math.max(0, seconds - before) * 1000);
+  }
+
+  async function ask(how = {}) {
+    const { left } = await (await fetch('/session', how)).json();
+    if (left > before) { dialog.close(); wait(left); return; }
+    const at = new Date(Date.now() + left * 1000).toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London' });
+    says.textContent = left ? `Nothing was opened for a while. You will be signed out at ${at.replace(' ', '')}.` : 'You were signed out. What you send is kept for you; sign in again to save it.';
+    stay.textContent = left ? 'Stay signed in' : 'Close';
+    stay.onclick = left ? () => ask({ method: 'POST' }) : () => dialog.close();
+    if (!dialog.open) dialog.showModal();
+    if (left) timer = setTimeout(ask, (left + 1) * 1000);
+  }
+
+  wait(left);
 }
