@@ -23,8 +23,12 @@ class NeedToKnow:
         role does not look at it, whether it is there or not, or where they need emergency access first; NotFound."""
         must_be_allowed_to_look(who.roles, look)
         found = self._record.standing(id)
-        self._access.looked(who.id, id, what or look, self._clock(), self._place(self.must_see(who, found)))
+        self.keep(who, id, what or look, self.must_see(who, found))
         return found
+
+    def keep(self, who: SignedIn, id: str, what: str, under: Emergency | None = None) -> None:
+        """Keeps a look, under the emergency access that opened it."""
+        self._access.looked(who.id, id, what, self._clock(), under.place if under else None)
 
     def must_see(self, who: SignedIn, standing: Standing) -> Emergency | None:
         """The emergency access under which they see it, None where they need none. Raises NotAllowed."""
@@ -35,7 +39,3 @@ class NeedToKnow:
         if emergency is None:
             sight.must_see(who, standing, calendar.day(at))
         return emergency
-
-    @staticmethod
-    def _place(emergency: Emergency | None) -> int | None:
-        return emergency.place if emergency else None

@@ -32,6 +32,14 @@ class Sentences:
         self._need.look_at(who, id, what=what)
         return known_to(who, self._record.sentence(id))
 
+    def mechanism(self, who: SignedIn, id: str) -> Sentence:
+        """The sentence for whoever looks after the software: not what it says of anybody, but what it waits for. It is
+        a look that is kept, and needs no access to the record. Raises NotFound, NotAllowed."""
+        must_be_allowed_to_look(who.roles, Look.STATUS)
+        found = self._record.sentence(id)
+        self._need.keep(who, id, "mechanism")
+        return found
+
     def entries(self, who: SignedIn, id: str, as_at: date | None = None) -> list[Entry]:
         """Its record, or as much of it as was known on a day. Raises as `standing` does."""
         self._need.look_at(who, id, Look.RECORD)

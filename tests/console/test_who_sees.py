@@ -17,6 +17,7 @@ PAGES = {
     "/places": Look.PLACES,
     "/places/Skills%20for%20work": Look.PLACES,
     "/status": Look.STATUS,
+    f"/status/sentences/{MINE}": Look.STATUS,
     "/people/search": Look.SENTENCE,
     "/people/P-7": Look.SENTENCE,
     "/access": Look.ACCESS_LOG,
@@ -65,3 +66,17 @@ def test_a_form_is_sound_and_nobody_without_a_role_for_it_can_send_it(house: Her
     assert (found.status_code, faults(found.text)) == (200, [])
     stranger = house.browser(holder(Role.DEVELOPER))
     assert [stranger.get(address).status_code, stranger.post(address).status_code] == [403, 403]
+
+
+def test_a_developer_sees_what_a_sentence_waits_for_and_nothing_that_it_says_of_anybody(house: Here) -> None:
+    visitor = house.browser(holder(Role.DEVELOPER))
+    assert (
+        visitor.get("/status/sentences", params={"id": f" {MINE} "}).headers["location"] == f"/status/sentences/{MINE}"
+    )
+    text = visitor.get(f"/status/sentences/{MINE}").text
+    sentence = house.record.sentence(MINE)
+    assert sentence.chain in text
+    assert all(clock.key in text for clock in sentence.clocks)
+    assert "risk of harm" not in text
+    assert house.stores.access.looks_at(MINE)[0].what == "mechanism"
+    assert visitor.get(f"/sentences/{MINE}").status_code == 403

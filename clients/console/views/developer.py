@@ -1,9 +1,8 @@
-"""For developers: what the workflow holds, by codes and ids alone."""
+"""For developers: what the workflow holds and waits for, by codes and ids alone."""
 
 from typing import NamedTuple
 from urllib.parse import quote
 
-from domain import standing
 from domain.sentence import Sentence
 from domain.state import Clock
 
@@ -17,7 +16,6 @@ class DeveloperPage(NamedTuple):
     rules_version: int
     packs: tuple[str, ...]
     bytes: int
-    details: str
     clocks: tuple[Clock, ...]
     asking: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
@@ -33,7 +31,6 @@ def developer(sentence: Sentence, temporal: str | None) -> DeveloperPage:
         rules_version=sentence.rules_version,
         packs=sentence.packs,
         bytes=len(sentence.model_dump_json()),
-        details=standing.details(sentence, None).replace("**", ""),
         clocks=sentence.clocks,
         asking=tuple(
             f"{sentence.id}/{one.seq}, attempt {one.attempt}: {type(one.ask).__name__}" for one in sentence.effects
