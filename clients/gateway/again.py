@@ -25,6 +25,7 @@ UNTIL_KNOWN = ("person_unknown", "identity.two_people", "identity.taken")
 """Codes of what is held until it is told who is who."""
 
 READ_AGAIN = "read_again"
+KNOWN = "Who is meant is known now"
 GATEWAY = By(role=Role.SYSTEM, id="gateway")
 
 
@@ -125,12 +126,12 @@ def _open(source: str) -> tuple[Any, Any]:
 
 def _steps(place: int, found: Sequence[Arrival | Held], now: datetime) -> Iterator[dict[str, object]]:
     """A step for each sentence that was told something, and for all that is held again; one where that is nothing."""
-    taken = {"place": place, "did": READ_AGAIN, "by": str(GATEWAY), "at": stamp(now), "why": "who is meant is known"}
+    taken = {"place": place, "did": READ_AGAIN, "by": str(GATEWAY), "at": stamp(now), "why": KNOWN}
     for one in found:
-        again = {} if isinstance(one, Arrival) else {"why": f"who is meant is known, and it is held as {one.why}"}
+        again = {} if isinstance(one, Arrival) else {"why": f"{KNOWN}; held again: {one.why.replace('_', ' ')}"}
         yield taken | again | {"sentence": one.sentence}
     if not found:
-        yield taken | {"why": "who is meant is known, and it tells nothing new", "sentence": None}
+        yield taken | {"why": f"{KNOWN}; nothing new", "sentence": None}
 
 
 def _awaiting(row: Row[Any]) -> Awaiting:

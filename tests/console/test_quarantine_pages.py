@@ -79,14 +79,14 @@ def test_what_waits_for_a_number_says_that_nothing_has_to_be_done_with_it(house:
     place = house.stores.quarantine.all()[-1].place
     text = house.browser(WEBB).get(f"/quarantine/{place}").text
     assert faults(text) == []
-    assert "it is read again by itself once it is told whose number it is" in text
+    assert "It is read again by itself once it is told whose number it is" in text
     house.stores.people.identify("ada", now(), "CA:webb", crn="X900001")
     (awaiting,) = house.stores.inbox.again.due("hmpps", now())
     house.stores.inbox.again.sort(awaiting, [], now())
     text = house.browser(WEBB).get(f"/quarantine/{place}").text
     assert faults(text) == []
     assert "Read again: " in text
-    assert "tells nothing new" in text
+    assert "Who is meant is known now; nothing new" in text
 
 
 def test_what_was_never_held_is_not_found(house: Here) -> None:

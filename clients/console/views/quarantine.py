@@ -20,9 +20,9 @@ WHY = {
     "reading_failed": "It could not be read: the reader failed on it",
     "event_type_unknown": "It is of a kind that is not known here",
     "bad_occurred_at": "The time at which it happened could not be read",
-    "person_unknown": "Nobody is known under the number that it names: it is read again once whose it is is told",
-    "identity.two_people": "It names two people: it is read again once it is told that they are one",
-    "identity.taken": "The number is another person's: it is read again once it is told that the two are one",
+    "person_unknown": "Nobody is known under its number",
+    "identity.two_people": "Its numbers are those of two people",
+    "identity.taken": "Its number is another person’s",
     "number_unreadable": "The number of the person could not be read",
 }
 

@@ -222,7 +222,7 @@ async def test_two_who_read_it_at_once_put_it_in_its_place_once(house: House) ->
         ("decided_elsewhere", None),
     ]
     (step,) = house.quarantine.find(awaiting.place).steps
-    assert step.why == "who is meant is known, and it is held as decided_elsewhere"
+    assert step.why == "Who is meant is known now; held again: decided elsewhere"
 
 
 async def test_what_people_have_put_away_is_not_read_again(house: House) -> None:
@@ -241,7 +241,7 @@ async def test_what_tells_nothing_new_leaves_the_quarantine_all_the_same(house: 
     house.people.identify("ada", now(), "CA:webb", crn=an.CRN)
     await house.go_on()
     assert (house.end, house.held.outcome) == (([], []), "read_again")
-    assert [step.why for step in house.held.steps] == ["who is meant is known, and it tells nothing new"]
+    assert [step.why for step in house.held.steps] == ["Who is meant is known now; nothing new"]
 
 
 async def test_what_was_held_before_its_numbers_were_noted_is_read_again_too(house: House) -> None:
