@@ -7,6 +7,7 @@ import click
 
 from clients.cli.house import House, Server
 from clients.cli.plain import Group, until_end
+from domain.errors import BadInput
 from workers import settings
 
 TELL = "clients.cli.tell:verb"
@@ -77,6 +78,9 @@ SECTIONS = {
 }
 
 
+PROCESSES = [verb for verb, place in SECTIONS["Run"].items() if place.startswith("workers.processes:")]
+
+
 def _house() -> House:
     read = settings.read()
     server = Server(read.server, read.token) if read.server else None
@@ -97,6 +101,8 @@ def _house() -> House:
 @click.pass_context
 def main(context: click.Context, server: str | None) -> None:
     """Whole Sentence: a criminal sentence, in custody and in the community, as one durable process."""
+    if server and context.invoked_subcommand in PROCESSES:
+        raise BadInput(f"{context.invoked_subcommand} runs on this machine: leave out --server.")
     house = _house()
     context.obj = house._replace(server=Server(server, settings.read().token)) if server else house
 

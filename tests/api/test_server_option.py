@@ -1,14 +1,18 @@
-"""The command line through `--server`: the same verbs, the same words and the same exit codes as without."""
+"""The command line through `--server`: the same verbs, the same words and the same exit codes as without; and of each
+verb that does not go that way, why."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from clients.told import TOLD
 from tests.api.conftest import Office
+from tests.api.test_reports import SAID as REPORTS
 from tests.conftest import ROOT
 from tests.live import new_id
 from tests.terminal import Shown
+from workers.main import BY_OTHERS, SECTIONS
 
 QUIET = str(ROOT / "examples" / "quiet-community-order.yaml")
 CHANGING = re.compile(
@@ -39,6 +43,8 @@ LOOKS = {
     "why of nothing": ("why", "{id}", "99"),
     "evaluate": ("evaluate", "{id}"),
     "chart": ("chart", "{id}", "--text"),
+    "letter of an entry that asked for none": ("letter", "{id}", "3"),
+    "letter of nothing": ("letter", "S-none", "3"),
 }
 TELLS = {
     "assess": ("assess", "--harm", "low", "--likelihood", "low", "--needs", "drugs"),
@@ -158,19 +164,43 @@ async def test_who_is_not_signed_in_any_more_is_told_so(office: Office) -> None:
     assert (shown.code, "This token is none of the provider's" in shown.err) == (4, True)
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("verify",),
-        ("doctor",),
-        ("resume", "S-1"),
-        ("inbox", "list"),
-        ("report", "delivery"),
-        ("export", "out"),
-        ("chart", "caseload"),
-    ],
-)
-async def test_a_verb_that_cannot_go_through_a_server_says_so(office: Office, words: tuple[str, ...]) -> None:
-    shown = await office.terminal("osei").told(*words)
+HERE_ALONE = {
+    ("up",): "runs a process on this machine",
+    ("worker",): "runs a process on this machine",
+    ("door",): "runs a process on this machine",
+    ("console",): "runs a process on this machine",
+    ("sandbox",): "runs a process on this machine",
+    ("status",): "says what runs on this machine; of partners a signed-in person asks the console",
+    ("doctor",): "asks the house's Temporal server",
+    ("resume", "S-1"): "asks the house's Temporal server",
+    ("verify",): "checks the bytes of the house's own record",
+    ("inbox", "list"): "what the house holds back: pages of the console, no route of the API",
+    ("person", "P-1"): "who is who: the API gives out no names",
+    ("identify", "P-1", "--crn", "X1", "--by", "CA:webb"): "who is who: the API takes no names",
+    ("merge", "P-1", "P-2", "--by", "CA:webb"): "who is who",
+    ("unmerge", "P-1", "P-2", "--by", "CA:webb"): "who is who",
+    ("places",): "providers' lists: pages of the console, no route of the API",
+    ("export", "out"): "gives out the whole record, past what one person may open",
+    ("adopt", "ns2007@1", "--reason", "r", "--by", "LM:khan"): "goes over sentences past what one person may open",
+    ("chart", "caseload"): "the caseload of everybody: a page of the console",
+    ("evaluate", "--by", "kind"): "reads every record whole, past what one person may open",
+    ("report", "delivery"): "reads the record of every interviewed officer, past what one person may open",
+}
+"""What does not go through a server, and why."""
+NO_HOUSE = {"rule", "schema", "rehearse", "cost"}
+"""Verbs that ask no house at all."""
+
+
+def test_every_verb_goes_both_ways_or_asks_no_house_or_is_said_to_be_for_here_alone() -> None:
+    both = {words[0] for words in LOOKS.values()} | {words[0] for words in REPORTS.values()} | {"start", *TOLD}
+    part = {words[0] for words in HERE_ALONE} & both
+    assert part == {"chart", "evaluate", "report"}
+    every = {verb for section in SECTIONS.values() for verb in section}
+    assert both | NO_HOUSE | {words[0] for words in HERE_ALONE} == every | set(BY_OTHERS)
+
+
+@pytest.mark.parametrize("words", HERE_ALONE, ids=" ".join)
+async def test_what_cannot_go_through_a_server_says_so(office: Office, words: tuple[str, ...]) -> None:
+    shown = await office.terminal("osei").told("--server", office.address, *words)
     assert shown.code == 2, shown
     assert "leave out --server" in " ".join(shown.err.split()), shown
