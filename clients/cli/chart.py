@@ -16,7 +16,8 @@ from domain.held import By, Held, Week
 from domain.known import must_be_known_by
 from domain.timeline import timeline_of
 from domain.timeline.shape import Timeline
-from domain.timeline.words import Told, sentences, table
+from domain.timeline.words import Told, sentences, shown, table
+from domain.timeline.zoom import Window, Zoom, part, windows, zoomed
 
 CASELOAD = "caseload"
 SCENARIOS = (".yaml", ".yml")
@@ -38,15 +39,22 @@ class Chart(NamedTuple):
 @click.option("--out", "file", type=click.Path(dir_okay=False, path_type=Path), help="Draw it: a file .svg or .html.")
 @click.option("--text", is_flag=True, help="Say what it shows, beside drawing it.")
 @as_at_option
+@click.option("--show", type=click.Choice([zoom.value for zoom in Zoom]), help="Of a long sentence: the part to show.")
 @click.option("--by", type=click.Choice(get_args(By)), help="Of the caseload: what its rows are.")
 @click.pass_obj
-def chart(house: House, what: str, file: Path | None, text: bool, as_at: date | None, by: By | None) -> None:
+def chart(
+    house: House, what: str, file: Path | None, text: bool, as_at: date | None, show: str | None, by: By | None
+) -> None:
     """A sentence as a timeline, of the record or of a scenario's file; or the caseload."""
     if file and file.suffix not in FORMS:
         raise BadInput(f"--out {file}: a picture is a file that ends in {' or '.join(FORMS)}.")
-    if (what == CASELOAD and as_at) or (what != CASELOAD and by):
-        raise BadInput("--as-at is for one sentence, --by for the caseload.")
-    made, svg = _caseload(house, by or "officer", file) if what == CASELOAD else _sentence(house, what, as_at, file)
+    if (what == CASELOAD and (as_at or show)) or (what != CASELOAD and by):
+        raise BadInput("--as-at is for one sentence, so is --show; --by for the caseload.")
+    made, svg = (
+        _caseload(house, by or "officer", file)
+        if what == CASELOAD
+        else _sentence(_timeline(house, what, as_at), show or Zoom.ALL, file)
+    )
     if file:
         _write(file, made, svg)
         out.print(f"Drawn: {file}")
@@ -63,12 +71,15 @@ def timeline_of_file(path: Path, as_at: date | None = None) -> Timeline:
     return timeline_of(entries, rehearsed.until or calendar.day(entries[-1].recorded_at))
 
 
-def _sentence(house: House, what: str, as_at: date | None, file: Path | None) -> tuple[Chart, str]:
-    timeline = _timeline(house, what, as_at)
-    rows = [_line(told) for told in table(timeline)]
+def _sentence(timeline: Timeline, show: str, file: Path | None) -> tuple[Chart, str]:
+    window = part(timeline, show)
+    if window is None and show != Zoom.ALL:
+        raise BadInput(f"--show {show}: this sentence has {', '.join(windows(timeline))}.")
+    rows = [_line(told) for told in table(zoomed(timeline, window) if window else timeline)]
+    says: tuple[str, ...] = (*sentences(timeline), *([shown(window)] if window else []))
     columns = ("From", "To", "Lane", "What", "Entries")
-    made = Chart(timeline.title, sentences(timeline), "Everything in the picture", columns, rows)
-    return made, _drawn_timeline(timeline) if file else ""
+    made = Chart(timeline.title, says, "Everything in the picture", columns, rows)
+    return made, _drawn_timeline(timeline, window) if file else ""
 
 
 def _timeline(house: House, what: str, as_at: date | None) -> Timeline:
@@ -114,10 +125,10 @@ def _caseload_table(holders: list[Held]) -> tuple[tuple[str, ...], list[tuple[st
     return ("Who", "All", *(tier if tier == held.NO_TIER else f"Tier {tier}" for tier in tiers)), rows
 
 
-def _drawn_timeline(timeline: Timeline) -> str:
+def _drawn_timeline(timeline: Timeline, window: Window | None) -> str:
     from clients.pictures.timeline import picture  # here, because matplotlib takes half a second to load
 
-    return picture(timeline)
+    return picture(timeline, window)
 
 
 def _drawn_caseload(made: Chart, holders: list[Held], weeks: list[Week], by: By) -> str:
@@ -138,9 +149,9 @@ def _say(made: Chart) -> None:
     out.print(f"[bold]{made.title}[/]")
     for sentence in made.says:
         out.print(sentence, markup=False)
-    shown = Table(box=None, header_style="bold", pad_edge=False)
+    lines = Table(box=None, header_style="bold", pad_edge=False)
     for column in made.columns:
-        shown.add_column(column.upper(), overflow="fold")
+        lines.add_column(column.upper(), overflow="fold")
     for row in made.rows:
-        shown.add_row(*row)
-    out.print(shown, markup=False)
+        lines.add_row(*row)
+    out.print(lines, markup=False)

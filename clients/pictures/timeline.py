@@ -3,29 +3,26 @@
 What is where comes from `domain.timeline`; here are the pixels. Words stand only where they do not touch anything.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
-from clients.pictures import canvas
+from clients.pictures import canvas, key, strip
 from clients.pictures.canvas import GREY, INK, PALE, WIDTH, wide
-from clients.pictures.looks import BANDS, FAILED, INSIDE, KEPT, MARKS, Look
+from clients.pictures.looks import BANDS, FAILED, KEPT, MARKS, Look
+from clients.pictures.wording import SMALL, Wording
 from domain.timeline import scale, words
 from domain.timeline.scale import Tallies
 from domain.timeline.shape import Band, Lane, Mark, Row, Sort, Timeline
+from domain.timeline.zoom import Window, zoomed
 
 LEFT, RIGHT, TOP, AXIS = 200, 26, 62, 38
-KEY_ROW, KEY_SPACE, MOST_COLUMNS = 19, 48, 6
 TITLE, ROW, SINGLE, TALLIED, WORDED, GAP = 18, 21, 32, 52, 42, 8
 BAND, BAR = 22, 14
 APART = 11
-SMALL = 9
 FOR_LIFE = 70
 ROUTINE = (Sort.MET, Sort.REVIEW, Sort.KEPT)
 """Marks whose number says nothing: several of them on one spot are as good as one."""
@@ -33,8 +30,6 @@ ROUTINE = (Sort.MET, Sort.REVIEW, Sort.KEPT)
 
 WITH_WORDS = ("Where", "Enforcement")
 """Lanes with room for words above and below."""
-BELOW = (Sort.AT_LARGE, Sort.CUSTODY, Sort.LICENCE, Sort.SUPERVISED, Sort.COMMUNITY, Sort.BEFORE, Sort.NOT_KNOWN)
-"""Bands whose words may stand below them, the first of them first."""
 
 
 class Place(NamedTuple):
@@ -46,17 +41,22 @@ class Place(NamedTuple):
     height: float
 
 
-def picture(timeline: Timeline) -> str:
-    """The timeline as SVG, with its title and what it says in three sentences."""
+def picture(timeline: Timeline, window: Window | None = None) -> str:
+    """The timeline as SVG, with its title and what it says in three sentences; or what of it lies in a window, below a
+    strip of the whole on which the window is framed."""
+    says: tuple[str, ...] = words.sentences(timeline)
     with canvas.style():
-        drawn = _Drawing(timeline)
+        if window is None:
+            drawn = _Drawing(timeline, None)
+        else:
+            drawn, says = _Drawing(zoomed(timeline, window), timeline), (*says, words.shown(window))
         drawn.draw()
-        return canvas.svg(drawn.figure, timeline.title, " ".join(words.sentences(timeline)))
+        return canvas.svg(drawn.figure, timeline.title, " ".join(says))
 
 
 class _Drawing:
-    def __init__(self, timeline: Timeline) -> None:
-        self.timeline = timeline
+    def __init__(self, timeline: Timeline, whole: Timeline | None) -> None:
+        self.timeline, self.whole = timeline, whole
         self._right = FOR_LIFE if timeline.for_life else RIGHT
         self._plot = WIDTH - LEFT - self._right
         self._per_pixel = (timeline.until - timeline.first).days / self._plot
@@ -64,11 +64,14 @@ class _Drawing:
         self._places, height = self._laid_out()
         self._sorts: set[Sort] = set()
         self._counted: dict[str, Look] = {}
-        key = self._key_columns()[1] * KEY_ROW + 10
-        self.figure: Figure = canvas.figure(TOP + height + AXIS + key)
-        self.axes: Axes = canvas.axes(self.figure, left=LEFT, top=TOP, right=self._right, bottom=AXIS + key)
+        below = AXIS + key.height(self._rows)
+        above = TOP + (strip.HEIGHT if whole else 0)
+        self.figure: Figure = canvas.figure(above + height + below)
+        self.axes: Axes = canvas.axes(self.figure, left=LEFT, top=above, right=self._right, bottom=below)
         self.axes.set_xlim(timeline.first.toordinal(), timeline.until.toordinal())
         self.axes.set_ylim(height, 0)
+        edges = timeline.first.toordinal(), timeline.until.toordinal() + self._days(self._right)
+        self._wording = Wording(self.axes, self._per_pixel, (self._pixels(edges[0]), self._pixels(edges[1])))
 
     def draw(self) -> None:
         self._heading()
@@ -77,7 +80,9 @@ class _Drawing:
             self._row(place)
         self._separators()
         self._today()
-        self._key()
+        key.draw(self.figure, self._rows, self._sorts, self._counted)
+        if self.whole:
+            strip.draw(self.figure, self.whole, self.timeline, left=LEFT, top=TOP - 8, right=RIGHT)
 
     # Layout
 
@@ -100,6 +105,10 @@ class _Drawing:
             return None
         return scale.tallies(lane.rows[0].marks, self.timeline.first, self.timeline.until, self._days(APART))
 
+    @property
+    def _rows(self) -> list[Row]:
+        return [place.row for place in self._places]
+
     def _days(self, pixels: float) -> float:
         return pixels * self._per_pixel
 
@@ -112,6 +121,7 @@ class _Drawing:
         on = self.timeline.today
         looked_at = f"{self.timeline.sentence}, as at {on.day} {on:%B %Y}"
         canvas.write(self.figure, self.timeline.title, 12, 24, size=15, weight="bold")
+        looked_at += f". {words.shown(Window(self.timeline.first, self.timeline.until))}" if self.whole else ""
         canvas.write(self.figure, looked_at, 12, 42, size=10, color=GREY)
 
     def _axis(self) -> None:
@@ -163,7 +173,7 @@ class _Drawing:
             self._band(row.planned, place.y, BAR)
         for band in row.bands:
             self._band(band, place.y, BAR if row.label else BAND)
-        self._said_in(row.bands, place)
+        self._wording.of_bands(row, place.y, BAND / 2 + 8)
         tallies = self._tallies[place.lane.name]
         if tallies:
             self._bars(tallies, place)
@@ -180,33 +190,6 @@ class _Drawing:
         self.axes.barh(y, days, left=left, height=height, zorder=2, **{"linewidth": 1, **looks})
         if not band.ahead:
             self._sorts.add(band.sort)
-
-    def _said_in(self, bands: Sequence[Band], place: Place) -> None:
-        """The words of each band inside it, in a named row as short as need be; where one is too short for them, below
-        it if there they touch no other."""
-        taken: list[tuple[float, float]] = []
-        spoken = (band for band in bands if band.sort is not Sort.RUNNING)
-        for band in sorted(spoken, key=lambda band: BELOW.index(band.sort) if band.sort in BELOW else len(BELOW)):
-            left, right = _widest_gap(band, place.row)
-            middle, half = (left + right) / 2, self._days(wide(band.label, 10) / 2 + 3)
-            said = _shorter(band.label) if place.row.label else (band.label,)
-            fitting = next((text for text in said if wide(text, 10) + 6 <= self._pixels(right - left)), None)
-            if fitting:
-                self._say(band, fitting, middle, place.y)
-            elif (
-                band.sort in BELOW
-                and not band.ahead
-                and not any(start < middle + half and middle - half < end for start, end in taken)
-            ):
-                self._word(band.label, middle, place.y + BAND / 2 + 8)
-                taken.append((middle - half, middle + half))
-
-    def _say(self, band: Band, text: str, x: float, y: float) -> None:
-        """On a white plate where the band is hatched."""
-        hatched = "hatch" in BANDS[band.sort]
-        plate = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if hatched else None
-        color = INK if band.ahead else INSIDE.get(band.sort, INK)
-        self.axes.text(x, y, text, size=10, ha="center", va="center", zorder=4, bbox=plate, color=color)
 
     def _bars(self, tallies: Tallies, place: Place) -> None:
         """Contacts of each stretch, kept above the line and failed below it, each with its number."""
@@ -243,86 +226,13 @@ class _Drawing:
             if mark.number > 1 and mark.sort not in ROUTINE:
                 self._figure(x, place.y - 6, mark.number)
         if place.lane.name in ("Enforcement", "Plan and reviews"):
-            self._labels(shown, xs, place)
+            self._wording.of_marks(shown, xs, place.y, around=place.lane.name in WITH_WORDS)
 
     def _x(self, mark: Mark) -> float:
         """The middle of its day; the tick of what was completed stands behind the end of its bar."""
         return mark.on.toordinal() + 0.5 + (self._days(8) if mark.sort is Sort.COMPLETED else 0)
 
-    def _labels(self, marks: Sequence[Mark], xs: Sequence[float], place: Place) -> None:
-        """A mark's own word to its right, else to its left, above it or below it, where it touches no mark and no other
-        word."""
-        taken = {0: [(self._pixels(x) - 7, self._pixels(x) + 7) for x in xs], -1: [], 1: []}
-        edges = (
-            self._pixels(self.timeline.first.toordinal()),
-            self._pixels(self.timeline.until.toordinal()) + self._right,
-        )
-        for mark, x in zip(marks, xs, strict=True):
-            long, at = wide(mark.label, SMALL) + 4, self._pixels(x)
-            around = [(0, at + 8), (0, at - 8 - long), (-1, at - long / 2), (1, at - long / 2)]
-            for level, start in around if place.lane.name in WITH_WORDS else around[:2]:
-                inside = edges[0] < start and start + long < edges[1]
-                if mark.label and inside and all(start + long < left or right < start for left, right in taken[level]):
-                    middle = self._per_pixel * (start + long / 2)
-                    self._word(mark.label, middle, place.y + level * 12)
-                    taken[level].append((start - 2, start + long + 2))
-                    break
-
-    def _word(self, text: str, x: float, y: float) -> None:
-        """A word on white, so that no line goes through it."""
-        plate = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-        self.axes.text(x, y, text, size=SMALL, ha="center", va="center", zorder=4, bbox=plate, clip_on=False)
-
     def _arrow(self, y: float) -> None:
         end = self.timeline.until.toordinal()
         self.axes.plot(end + self._days(9), y, marker=">", markersize=10, color=INK, clip_on=False)
         self.axes.text(end + self._days(18), y, "for life", size=10, va="center", clip_on=False)
-
-    # The key
-
-    def _key_columns(self) -> tuple[int, int]:
-        """As many columns as have room beside each other, and the rows that this takes."""
-        there = {one.sort for place in self._places for one in place.row.bands}
-        there |= {one.sort for place in self._places for one in place.row.marks}
-        there |= {Sort.PLANNED for place in self._places if place.row.planned}
-        room = max(wide(sort, 10) for sort in there) + KEY_SPACE
-        columns = min(MOST_COLUMNS, int((WIDTH - 16) // room))
-        return columns, -(-len(there) // columns)
-
-    def _key(self) -> None:
-        self.figure.legend(
-            handles=list(self._handles()), ncols=self._key_columns()[0], frameon=False,
-            loc="lower left", bbox_to_anchor=(8 / WIDTH, 0), fontsize=10,
-            handlelength=1.8, columnspacing=1.6, labelspacing=0.55, borderpad=0.2,
-        )  # fmt: skip
-
-    def _handles(self) -> Iterator[Patch | Line2D]:
-        for sort in Sort:
-            if sort in self._sorts:
-                yield _in_key(sort)
-        for label, look in self._counted.items():
-            yield Patch(label=label, **look)
-
-
-def _shorter(label: str) -> tuple[str, ...]:
-    """`Tier B1 (hmpps-tier-v2)`, `Tier B1`, `B1`."""
-    without, _, _ = label.partition(" (")
-    return label, without, without.split()[-1]
-
-
-def _widest_gap(band: Band, row: Row) -> tuple[int, int]:
-    """The widest stretch of a band without a mark on it."""
-    first, until = band.first.toordinal(), band.until.toordinal()
-    marks = [mark.on.toordinal() for mark in row.marks]
-    return max(
-        pairwise(sorted((first, *(x for x in marks if first < x < until), until))), key=lambda gap: gap[1] - gap[0]
-    )
-
-
-def _in_key(sort: Sort) -> Patch | Line2D:
-    if sort in BANDS:
-        return Patch(label=sort, linewidth=1, **BANDS[sort])
-    looks = dict(MARKS[sort])
-    if looks.get("markeredgecolor") == "white":  # on a dark band in the picture, on paper in the key
-        looks["markeredgecolor"] = INK
-    return Line2D([], [], linestyle="none", label=sort, **looks)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.timeline.shape import Lane, Mark, Row, Seqs, Sort, Timeline
+from domain.timeline.zoom import Window
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 LADDER = {
@@ -32,6 +33,11 @@ class Told(NamedTuple):
 def sentences(timeline: Timeline) -> tuple[str, str, str]:
     """Where it was served; what was done in it; which deadlines were kept. Made from the timeline alone."""
     return (_where(timeline), _done(timeline), _deadlines(timeline))
+
+
+def shown(window: Window) -> str:
+    """Which part of the whole is shown."""
+    return f"Shown from {_day(window.first)} to {_day(window.last)}."
 
 
 def _where(timeline: Timeline) -> str:

@@ -11,6 +11,7 @@ from tests.stack import told
 from tests.terminal import Terminal
 
 QUIET = str(ROOT / "examples" / "quiet-community-order.yaml")
+LIFE = str(ROOT / "examples" / "life-over-thirty-years.yaml")
 ALLOCATED = told("m1", "allocate", "LM:khan", offender_manager="osei", case_administrator="webb")
 
 
@@ -46,6 +47,14 @@ def test_a_page_holds_the_picture_its_words_and_its_table(house: Terminal, tmp_p
     assert shown.lines[2] in page
     assert "<svg" in page
     assert page.count("<tr>") == len(shown.lines) - 5  # all but what was drawn, the title and three sentences
+
+
+def test_a_part_of_a_long_sentence_is_told_and_drawn(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "life.svg"
+    shown = terminal.run("chart", LIFE, "--show", "custody", "--out", str(file), "--text")
+    assert shown.lines[5] == "Shown from 14 June 1999 to 5 December 2016."
+    assert "Whole sentence" in file.read_text()
+    assert len(shown.lines) < len(terminal.run("chart", LIFE).lines)
 
 
 def test_a_scenario_needs_no_record(terminal: Terminal) -> None:
@@ -87,6 +96,8 @@ def test_the_caseload_is_drawn(house: Terminal, tmp_path: Path) -> None:
         (["chart", "S-3", "--as-at", "1998-06-01"], 5, "Nothing was known of S-3"),
         (["chart", "caseload", "--as-at", "1999-06-01"], 2, "--as-at is for one sentence"),
         (["chart", "S-3", "--by", "area"], 2, "--by for the caseload"),
+        (["chart", "S-3", "--show", "custody"], 2, "this sentence has all"),
+        (["chart", "caseload", "--show", "year"], 2, "so is --show"),
         (["chart", "nothing.yaml"], 2, "nothing.yaml"),
     ],
     ids=str,

@@ -21,7 +21,8 @@ from clients.pictures.plots import Bar, Share
 from clients.pictures.timeline import picture
 from domain import held
 from domain.timeline.shape import Sort
-from domain.timeline.words import sentences
+from domain.timeline.words import sentences, shown
+from domain.timeline.zoom import Zoom, windows
 from tests.conftest import EXAMPLES, ROOT
 from tests.domain import random_lives
 from tests.domain.random_lives import Life
@@ -113,6 +114,16 @@ def test_every_example_is_drawn_with_its_words_as_text_that_nothing_cuts_or_cove
 @given(drawn=random_lives.lives(STARTS, 8))
 def test_every_life_can_be_drawn_without_words_that_touch(drawn: Life) -> None:
     assert covered_or_cut(picture(of(lived(drawn)))) == []
+
+
+@pytest.mark.parametrize("name", ["life-over-thirty-years", "recalled-and-re-released"])
+def test_a_part_is_drawn_below_a_strip_of_the_whole_and_says_what_is_shown(name: str) -> None:
+    timeline = of_example(name)
+    for zoom, window in windows(timeline).items():
+        svg = picture(timeline, None if zoom is Zoom.ALL else window)
+        assert covered_or_cut(svg) == [], zoom
+        assert ("Whole sentence" in texts(svg)) is (zoom is not Zoom.ALL)
+        assert (shown(window) in ElementTree.fromstring(svg).findtext(f"{SVG}desc", "")) is (zoom is not Zoom.ALL)
 
 
 def test_a_picture_names_nobody() -> None:

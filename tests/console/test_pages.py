@@ -144,3 +144,30 @@ def test_every_status_that_a_sentence_can_have_has_a_word() -> None:
     assert set(ENFORCEMENT) == set(tags["enforcement"])
     assert {*STEPS} <= set(tags["intervention"])
     assert {*Harm} == set(tags["risk"])
+
+
+def test_a_life_is_looked_at_in_parts_by_links(house: Here) -> None:
+    name = "life-over-thirty-years"
+    visitor, at = browser(house, name), f"/sentences/{name}/timeline"
+    whole = Page(visitor.get(at).text)
+    links = [one.attributes["href"] for one in whole.all("a") if "?show=" in one.attributes["href"]]
+    assert links == ["?show=all", "?show=year", "?show=custody", "?show=from-release"]
+    for link in links:
+        text = visitor.get(f"{at}{link}").text
+        assert faults(text) == []
+        (current,) = [
+            one
+            for one in Page(text).all("a")
+            if one.attributes.get("aria-current") and "?show=" in one.attributes["href"]
+        ]
+        assert current.attributes["href"] == link
+        (image,) = Page(text).all("img")
+        drawn = visitor.get(image.attributes["src"])
+        assert (drawn.status_code, "Whole sentence" in drawn.text) == (200, link != "?show=all")
+    assert "Shown from 14 June 1999 to 5 December 2016." in visitor.get(f"{at}?show=custody").text
+
+
+def test_a_short_order_has_no_parts_and_what_it_has_not_is_the_whole(house: Here) -> None:
+    visitor = browser(house, "quiet-community-order")
+    text = visitor.get("/sentences/quiet-community-order/timeline?show=custody").text
+    assert (faults(text), "?show=" in text, "Shown from" in text) == ([], False, False)

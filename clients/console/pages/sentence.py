@@ -32,6 +32,8 @@ from domain.sentence import Sentence
 from domain.threads import Thread
 from domain.timeline import timeline_of
 from domain.timeline.words import sentences, table
+from domain.timeline.words import shown as shown_from
+from domain.timeline.zoom import Zoom, part, windows, zoomed
 from domain.why.answer import Why, of_entry
 from domain.why.due import of_due
 from domain.why.tier import of_tier
@@ -64,6 +66,7 @@ VIEWS: dict[str, tuple[str, View]] = {
     "exceptions": ("Exceptions", lambda shown: exceptions(shown.hand, shown.entries)),
 }
 """The pages that need no more than the sentence: the heading of each, and its view."""
+ZOOMS = {Zoom.ALL: "All", Zoom.YEAR: "Year", Zoom.CUSTODY: "Custody", Zoom.FROM_RELEASE: "From release"}
 FILTERS = ("all", "open", "met", "late", "missed")
 
 
@@ -122,17 +125,21 @@ def diary(request: Request) -> Response:
 
 
 def timeline(request: Request) -> Response:
-    seen = shown(request, "timeline")
-    drawn = timeline_of(seen.entries, seen.today)
+    seen, wanted = shown(request, "timeline"), request.query_params.get("show", Zoom.ALL)
+    whole = timeline_of(seen.entries, seen.today)
+    window, parts = part(whole, wanted), windows(whole)
+    current = wanted if window else Zoom.ALL
+    told = [*sentences(whole), *([shown_from(window)] if window else [])]
     return rendered(
         request,
         seen,
         "timeline",
         "sentence/timeline.html",
         "Timeline",
-        says=" ".join(sentences(drawn)),
-        rows=table(drawn),
-        picture=path(seen.sentence.id, "timeline.svg"),
+        says=" ".join(told),
+        rows=table(zoomed(whole, window) if window else whole),
+        zooms=[{"text": ZOOMS[one], "href": f"?show={one}", "current": one == current} for one in parts],
+        picture=f"{path(seen.sentence.id, 'timeline.svg')}{f'?show={current}' if window else ''}",
     )
 
 
@@ -140,7 +147,8 @@ def timeline_picture(request: Request) -> Response:
     from clients.pictures.timeline import picture  # here, because matplotlib takes half a second to load
 
     seen = shown(request, "timeline")
-    svg = picture(timeline_of(seen.entries, seen.today))
+    whole = timeline_of(seen.entries, seen.today)
+    svg = picture(whole, part(whole, request.query_params.get("show", "")))
     return Response(svg, media_type="image/svg+xml", headers={"Content-Security-Policy": PICTURE})
 
 
