@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain import calendar, policy
-from domain.model import Role
+from domain.model import Role, reachable
 from domain.policy import Standard
 from domain.questions import Question
 from domain.sentence import Sentence
@@ -218,7 +218,7 @@ def running(sentence: Sentence, owed: Iterable[Owed]) -> tuple[Clock, ...]:
     What is newly owed and past due already is reported at the end of the day on which that became known."""
     before = {clock.key: clock for clock in sentence.clocks}
     clocks = []
-    for item in owed:
+    for item in map(_reachable, owed):
         by_itself = OBLIGATIONS[item.question].owner is not None
         since, question = item.since.at, item.question
         standard = None if by_itself else standard_of(sentence, Question(question), since=since, period=item.period)
@@ -283,6 +283,10 @@ def _was_missed_under_another(clock: Clock, standard: Standard | None) -> bool:
     return bool(clock.level and standard and policy.pack_of(clock.standard) != standard.pack)
 
 
+def _reachable(item: Owed) -> Owed:
+    return item._replace(due=reachable(item.due)) if item.due else item
+
+
 def _start(sentence: Sentence, item: Owed, standard: Standard | None) -> Clock:
     owner = item.owner or (standard.owner if standard else OBLIGATIONS[item.question].owner)
     assert owner is not None
@@ -300,4 +304,5 @@ def _due(sentence: Sentence, item: Owed, standard: Standard) -> datetime | None:
     due = standard.due(item.since.at)
     changes = (one for one in sentence.policies or () if standard.pack in one.come and standard.pack not in one.leave)
     came = max((one.since for one in changes), default=None)
-    return standard.due(came) if due and came and due < came else due
+    due = standard.due(came) if due and came and due < came else due
+    return reachable(due) if due else None

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from domain import calendar, effects, memory, table, time
 from domain.authority.assertion import vouched
 from domain.authority.may import must_be_allowed
@@ -237,6 +239,8 @@ def _fact(sentence: Sentence, row: type[Fact], message: Message, telling: Tellin
         return _seal_all(sentence, tuple(fact.decide(sentence, telling)), telling)
     except Unfitting as why:
         return _seal(sentence, Draft(DidNotFit(type=message.type, why=why.code, body=body)), telling)
+    except ValidationError:  # of a day that follows from it: a term may end in a year that nobody can mean
+        return _seal(sentence, Draft(DidNotFit(type=message.type, why="beyond_all_days", body=body)), telling)
 
 
 def _unfit(sentence: Sentence, message: Message, moment: datetime, why: str) -> Step:
@@ -249,7 +253,7 @@ def _known(sentence: Sentence, fact: Fact, telling: Telling) -> Dated | None:
     """The dated fact that says the same already: all that the fact would add is there, at the same instant."""
     try:
         after = fact.fold(sentence, _entry(sentence, Draft(fact), telling))
-    except BadInput:
+    except (BadInput, ValidationError):
         return None
     seq = sentence.seq + 1
     told = ((kind, one) for kind, facts in after.dated.items() if kind != "became_aware" for one in facts)

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from domain.errors import BadInput
 
 YEARS = range(1900, 2200)
+FIRST, LAST = datetime(YEARS[0], 1, 1, tzinfo=UTC), datetime(YEARS[-1], 12, 31, 23, 59, 59, tzinfo=UTC)
 When = TypeVar("When", date, datetime)
 
 
@@ -22,13 +23,19 @@ def meant(on: When) -> When:
     return on
 
 
+def reachable(at: datetime) -> datetime:
+    """The instant, or else the first or last that can be meant: what is reckoned from a day may lie beyond it."""
+    return min(max(at, FIRST), LAST)
+
+
 def whole_seconds(at: datetime) -> datetime:
     """The instant in UTC, its fraction of a second dropped."""
     return at.astimezone(UTC).replace(microsecond=0)
 
 
 Day = Annotated[date, AfterValidator(meant)]
-Instant = Annotated[AwareDatetime, AfterValidator(meant), AfterValidator(whole_seconds)]
+Instant = Annotated[AwareDatetime, AfterValidator(meant), AfterValidator(whole_seconds), AfterValidator(meant)]
+"""Meant as it was told and as it is kept: a zone can move it into a year that nobody can read again."""
 Months = Annotated[int, Field(le=1200)]
 
 
