@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from clients.console.app import console
 from clients.console.views.queue import OWED
 from clients.console.views.tasks import tasks
+from clients.names import Called
 from domain.effects import Attempt
 from domain.life import came_out, take
 from domain.model import Role
@@ -17,7 +18,7 @@ from tests.clients.lives import Step, begun, keep, later, life_of
 from tests.conftest import EXAMPLES
 from tests.console.here import BRANDT, PARKS, Here, SignedInAs, here
 from tests.console.html import Page, faults
-from tests.stack import told
+from tests.stack import now, told
 
 NAMES = [path.stem for path in EXAMPLES]
 WEBB = BRANDT.but(id="webb", name="Jo Webb", roles=(Role.CASE_ADMINISTRATOR,))
@@ -101,6 +102,14 @@ def test_a_letter_that_could_not_be_sent_can_be_read_in_both_languages(house: He
     assert "January" in english
     assert "# " not in english + welsh
     assert house.desk.lists.letters(WEBB.but(id="new", areas=("far",))) == []
+
+
+def test_a_letter_and_the_choice_of_an_officer_say_whose_sentence_it_is(house: Here) -> None:
+    letter = f"/sentences/S-failed/letters/{house.desk.lists.letters(WEBB)[0].effect}"
+    for who, id, page in ((WEBB, "S-failed", letter), (PARKS, "S-nobody", "/team/allocate/S-nobody")):
+        house.stores.people.call(house.record.sentence(id).person, Called(name=f"Of {id}"), now(), "CA:webb")
+        found = house.browser(who).get(page)
+        assert (faults(found.text), f"Of {id}</a>" in found.text) == ([], True)
 
 
 def test_an_entry_that_asked_for_no_letter_has_none(house: Here) -> None:

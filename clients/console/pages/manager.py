@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from clients.console.frame import Section, house, page, who
+from clients.console.pages.bar import bar
 from clients.console.pages.reports import LIST as REPORTS
 from clients.console.views.deeds import path
 from clients.console.views.manager import NOT_BREACHING, Officer, brief, choosing, officer, team
@@ -74,6 +75,7 @@ def allocate(request: Request) -> Response:
         action=choosing(id),
         form=path(id, "tell", "allocate"),
         error=error,
+        **bar(request, sentence),
     )
 
 

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clients.console.frame import Section, house, page, who
+from clients.console.pages.bar import bar
 from clients.console.pages.taking_on import NEW, may_take_on
 from clients.console.views.deeds import path
 from clients.console.views.letter import blocks
@@ -66,6 +67,7 @@ def letter(request: Request) -> Response:
         sentence_path=path(id),
         entry=path(id, "record", str(seq)),
         seq=seq,
+        **bar(request, house(request).desk.sentences.state(signed_in, id, "letter")),
     )
 
 
