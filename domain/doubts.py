@@ -10,8 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from domain.errors import Doubted
+from domain.errors import Doubted, Refused
 from domain.messages import Entry, GoingOn, Message, Reason, Told
+from domain.preview import preview
+from domain.sentence import Sentence
 from domain.table import MESSAGES
 from domain.why.cited import cited
 from domain.why.said import says
@@ -30,6 +32,15 @@ class Doubt(NamedTuple):
 def can_be_doubted(type: str) -> bool:
     """Whether something may speak against messages of that type."""
     return type in _codes()
+
+
+def would_make(sentence: Sentence, message: Message) -> tuple[Entry, ...]:
+    """The entries that it would make; none where it would be refused, for that is the sentence's own to say: what is
+    known of it here may be behind it."""
+    try:
+        return preview(sentence, message).entries
+    except Refused:
+        return ()
 
 
 def spoken(entries: Iterable[Entry]) -> tuple[Doubt, ...]:

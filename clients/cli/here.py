@@ -9,7 +9,7 @@ from clients.cli.house import House
 from clients.cli.looks import Looked, keep, looked, must_be_allowed
 from domain import scenario
 from domain.authority.questions import Look
-from domain.doubts import can_be_doubted, must_be_known, spoken
+from domain.doubts import can_be_doubted, must_be_known, spoken, would_make
 from domain.errors import BadInput
 from domain.messages import Entry, Message, Told
 from domain.model import By
@@ -62,7 +62,7 @@ class Here:
         that they go on."""
         with self._house.record() as record:
             if not record.made_by(id, message.id):
-                must_be_known(spoken(preview(record.sentence(id), message).entries), message)
+                must_be_known(spoken(would_make(record.sentence(id), message)), message)
 
     async def take_on(self, id: str, start: Start, now: datetime) -> list[Entry]:
         messages, _ = scenario.begins(start, id, at=now)

@@ -16,7 +16,7 @@ from domain import life, parts, scenario
 from domain.authority.signed_in import SignedIn
 from domain.authority.withheld import entries_known_to
 from domain.court import EngagementOpened
-from domain.doubts import Doubt, can_be_doubted, must_be_known, spoken
+from domain.doubts import Doubt, can_be_doubted, must_be_known, spoken, would_make
 from domain.errors import BadInput, Changed, NotAllowed, Refused
 from domain.life import Step
 from domain.messages import Entry, Message
@@ -99,8 +99,8 @@ class Teller:
             return refused
 
     def doubts(self, who: SignedIn, id: str, telling: Telling) -> tuple[Doubt, ...]:
-        """What speaks against it and does not forbid it, as far as they may know it; nothing where it was told already.
-        Raises as `preview` does."""
+        """What speaks against it and does not forbid it, as far as they may know it; nothing where it was told already,
+        or would be refused. Raises NotFound, NotAllowed, BadInput or Changed."""
         self._need.look_at(who, id)
         message = self._message(who, telling)
         return () if self._record.made_by(id, message.id) else self._doubts(who, id, message, telling)
@@ -125,7 +125,7 @@ class Teller:
             return ()
         self._must_have_seen_the_last(id, telling)
         state = self._record.sentence(id)
-        return spoken(self._known(who, state, preview(state, message)).entries)
+        return spoken(entries_known_to(who, state, would_make(state, message)))
 
     async def _told(self, id: str, message: Message, telling: Telling) -> list[Entry]:
         if telling.seen is None:

@@ -20,7 +20,7 @@ from domain.model import By
 from tests.clients.lives import begun, keep, quiet
 from tests.stack import now
 
-CA, OM, LM = (By.read(who) for who in ("CA:webb", "OM:osei", "LM:khan"))
+CA, OTHER, LM = (By.read(who) for who in ("CA:webb", "CA:osei", "LM:khan"))
 CAME = now() - timedelta(hours=3)
 
 
@@ -69,7 +69,7 @@ def test_what_is_held_waits_oldest_first_with_what_it_says(house: House) -> None
     assert (second.why, second.type, second.sentence, second.outcome, second.steps) == ("unreadable", *[None] * 3, ())
 
 
-@pytest.mark.parametrize("by", [CA, OM, LM], ids=str)
+@pytest.mark.parametrize("by", [CA, OTHER, LM], ids=str)
 def test_released_it_goes_on_to_a_sentence_as_what_its_source_told(by: By, house: House) -> None:
     place = house.hold(occurred_at=CAME - timedelta(days=2))
     at = now()
@@ -115,7 +115,7 @@ def test_nobody_confirms_their_own_proposal(again: By, house: House) -> None:
 def test_what_somebody_proposes_to_reject_another_may_release(house: House) -> None:
     place = house.hold()
     house.quarantine.reject(place, CA, "a reason", now())
-    decided = house.quarantine.release(place, "S-1", OM, "I know what it is about", now())
+    decided = house.quarantine.release(place, "S-1", OTHER, "I know what it is about", now())
     assert [step.did for step in decided.steps] == ["reject_proposed", "released"]
     assert len(house.sent) == 1
 
@@ -124,8 +124,8 @@ def test_it_is_decided_once(house: House) -> None:
     place = house.hold()
     house.quarantine.release(place, "S-1", CA, "a reason", now())
     for again in (
-        lambda: house.quarantine.release(place, "S-1", OM, "a reason", now()),
-        lambda: house.quarantine.reject(place, OM, "a reason", now()),
+        lambda: house.quarantine.release(place, "S-1", OTHER, "a reason", now()),
+        lambda: house.quarantine.reject(place, OTHER, "a reason", now()),
     ):
         with pytest.raises(NotNow):
             again()
@@ -138,7 +138,7 @@ def test_of_many_who_decide_at_once_one_does(house: House) -> None:
 
     def release(number: int) -> bool:
         try:
-            house.quarantine.release(place, "S-1", By.read(f"OM:o{number}"), "a reason", now())
+            house.quarantine.release(place, "S-1", By.read(f"OTHER:o{number}"), "a reason", now())
         except NotNow:
             return False
         return True
