@@ -138,7 +138,7 @@ def test_of_many_who_decide_at_once_one_does(house: House) -> None:
 
     def release(number: int) -> bool:
         try:
-            house.quarantine.release(place, "S-1", By.read(f"OTHER:o{number}"), "a reason", now())
+            house.quarantine.release(place, "S-1", By.read(f"CA:o{number}"), "a reason", now())
         except NotNow:
             return False
         return True
