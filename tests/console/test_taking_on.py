@@ -104,6 +104,7 @@ def test_a_number_that_is_known_joins_the_sentences_of_one_person(house: Here) -
     visitor = house.browser(LEE)
     check = post(visitor, sentenced(visitor), "check")
     assert all(one in check.text for one in ("Known here", "S-old", "is known here as R. Hollis"))
+    assert [(one.who, one.what) for one in house.stores.access.looks_at("S-old")] == [("lee", "person")]
     post(visitor, Page(check.text).posts(), "save")
     assert len(house.stores.people.sentences("P-7")) == 2
     assert house.stores.people.called("P-7").name == "R. Hollis"
@@ -117,6 +118,7 @@ def test_of_somebody_whose_sentences_are_closed_to_them_nothing_is_shown(house: 
     visitor = house.browser(LEE)
     check = post(visitor, sentenced(visitor), "check")
     assert (check.status_code, "Secret Name" in check.text, "Rowan Hollis" in check.text) == (200, False, True)
+    assert house.stores.access.looks_at("S-coast") == []
 
 
 def test_somebody_before_sentence_is_taken_on_without_one(house: Here) -> None:

@@ -17,7 +17,7 @@ from clients.console.forms.form import Form, Taken
 from clients.console.forms.posted import LESS, MORE, with_rows
 from clients.console.forms.taking_on import Brought, TakeOnEngagement, TakeOnSentence, form_of
 from clients.console.frame import House, Section, given_back, house, page, who
-from clients.console.pages.bar import others, whose
+from clients.console.pages.bar import whose
 from clients.console.pages.telling import (
     CHANGE,
     CHECK,
@@ -33,6 +33,7 @@ from clients.console.views import story
 from clients.console.views.check import owed_first, told_back
 from clients.console.views.deeds import Hand, path
 from clients.console.views.identity import Whose
+from clients.console.views.people import card, is_restricted
 from clients.people import People
 from clients.told import roles_that_may
 from domain import calendar, standing
@@ -144,9 +145,9 @@ def _check(request: Request, bringing: Bringing, taken: Taken) -> Response:
     start = bringing.start(people, brought)
     would = stands.desk.telling.would_take_on(bringing.who, bringing.id, start)
     known = people.holder(**brought.numbers) is not None
-    siblings = others(request, start.person, but=bringing.id)
+    rows = stands.desk.sentences.of_person(bringing.who, people.sentences(start.person))  # each a look that is kept
     told = Whose(start.person, name=brought.name, born=brought.born, crn=brought.crn)
-    held = whose(request, start.person) if any(card.where for card in siblings) else told
+    held = whose(request, start.person) if rows and not is_restricted(rows) else told
     return _page(
         request,
         bringing,
@@ -154,7 +155,7 @@ def _check(request: Request, bringing: Bringing, taken: Taken) -> Response:
         "Check before you save",
         person=held._replace(name=held.name or told.name, born=held.born or told.born, crn=held.crn or told.crn),
         known=known,
-        siblings=siblings,
+        siblings=[card(row) for row in rows if row.sentence != bringing.id],
         differs=_differs(told, held),
         answers=told_back(bringing.form.fields, taken.body),
         term=standing.title(would.sentence),
