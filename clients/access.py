@@ -118,6 +118,12 @@ class AccessLog:
         with self._engine.connect() as open_:
             return [_emergency(row) for row in open_.execute(query.order_by(emergencies.c.place.desc()))]
 
+    def count(self, areas: tuple[str, ...]) -> int:
+        """How many emergency accesses there were in these areas, reviewed or not."""
+        with self._engine.connect() as open_:
+            query = select(func.count()).select_from(emergencies).where(emergencies.c.area.in_(areas))
+            return open_.execute(query).scalar_one()
+
     def review(self, place: int, by: str, finding: str) -> bool:
         """Keeps what a manager or data officer found of an emergency access; whether it was there to be reviewed.
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from clients.console.pages import live
 from clients.desk.telling import Telling
 from tests.console.filled import DALE, MINE, fill
-from tests.console.here import BRANDT, Here, here
+from tests.console.here import BRANDT, PARKS, Here, here
 from tests.console.html import Page
 from tests.stack import now
 
@@ -28,7 +29,7 @@ def events(house: Here, after: int, **state: object) -> AsyncIterator[str]:
     guarded = house.app(BRANDT)
     app = guarded._app  # type: ignore[attr-defined]
     request = Request({"type": "http", "app": app, "state": {"who": BRANDT, **state}})
-    return live._events(request, MINE, after)
+    return live._events(request, partial(house.desk.sentences.seq, BRANDT, MINE), after, {"sentence": MINE})
 
 
 async def test_a_page_is_told_that_the_sentence_has_moved_and_how_far(house: Here) -> None:
@@ -51,6 +52,19 @@ async def test_a_stream_ends_as_soon_as_the_session_does(house: Here) -> None:
     async with aclosing(events(house, 0, session_ends=lambda: ends.pop(0))) as stream:  # type: ignore[type-var]
         told = [event async for event in stream]
     assert (len(told), ends) == (2, [])  # how long to wait, where it stands; then no more
+
+
+async def test_who_reviews_emergency_access_is_told_of_it_while_their_page_is_open(house: Here) -> None:
+    count = partial(house.desk.access.count, PARKS)
+    request = Request({"type": "http", "app": house.app(PARKS)._app, "state": {"who": PARKS}})  # type: ignore[attr-defined]
+    async with aclosing(live._events(request, count, count(), {})) as stream:  # type: ignore[type-var]
+        await anext(stream)
+        house.desk.access.take(DALE, MINE, "risk_of_harm", "He is at the desk")
+        assert (await anext(stream)).strip().split("\n") == ["id: 1", 'data: {"seq": 1}']
+
+
+def test_who_reviews_no_emergency_access_is_told_of_none(house: Here) -> None:
+    assert house.browser(BRANDT).get("/live/access/emergencies").status_code == 403
 
 
 def test_who_may_not_see_the_sentence_is_told_nothing(house: Here) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from clients.console.views.identity import PAGES
 from clients.names import Called
+from domain.model import Role
 from tests.console.filled import CAME, DALE, ELSEWHERE, INSPECTOR, KHAN, MINE, OFFICER, THEIRS, fill, sent
 from tests.console.here import BRANDT, PARKS, WEBB, Here, here
 from tests.console.html import Page, faults
@@ -113,7 +114,7 @@ def test_emergency_access_opens_a_sentence_with_a_reason_until_it_is_over_and_is
     assert closed.status_code == 403
     assert f"/access/{MINE}" in [one.attributes["href"] for one in Page(closed.text).all("a")]
 
-    assert "are told now, and review why you looked" in visitor.get(f"/access/{MINE}").text
+    assert "first page of the line managers and the data officer of its area" in visitor.get(f"/access/{MINE}").text
     status, text = sent(visitor, f"/access/{MINE}", words="He is at the desk")
     assert (status, faults(text)) == (422, [])
     assert "Select why you need to see this sentence now" in text
@@ -140,6 +141,25 @@ def test_emergency_access_opens_a_sentence_with_a_reason_until_it_is_over_and_is
     assert sent(other, "/access/reviews/1", finding="It was needed") == (303, "/access")
     assert "None in your areas." in other.get("/access").text
     assert house.stores.access.unreviewed() == []
+
+
+def test_who_reviews_emergency_access_is_told_of_it_at_once_and_nobody_else(house: Here) -> None:
+    manager_too = PARKS.but(roles=(Role.OFFENDER_MANAGER, *PARKS.roles))
+    told = ((PARKS, "/team"), (manager_too, "/"))
+    elsewhere = PARKS.but(id="quill", areas=("coast",))
+    assert all("waits for review" not in house.browser(who).get(page).text for who, page in told)
+    house.desk.access.take(DALE, MINE, "risk_of_harm", "He is at the desk")
+    for who, page in told:
+        text = house.browser(who).get(page).text
+        assert faults(text) == []
+        assert f"1 emergency access waits for review. It was to {MINE}, by dale, at" in text
+        assert 'data-seq="1"' in text
+    officers = house.browser(OFFICER).get("/access").text
+    assert "He is at the desk" in officers
+    assert 'data-seq="1"' in officers
+    for who, page in ((elsewhere, "/team"), (BRANDT, "/"), (INSPECTOR, "/access")):
+        text = house.browser(who).get(page).text
+        assert "waits for review" not in text
 
 
 def test_nobody_reviews_their_own_and_who_inspects_reviews_none(house: Here) -> None:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from clients.console.alarm import alarm
 from clients.console.forms.acts import EMERGENCY_REASONS, ReviewAccess, TakeAccess, act, choices
 from clients.console.forms.form import Form
 from clients.console.forms.form import Taken as Read
@@ -27,7 +28,10 @@ TOLD = (
     "This sentence belongs to another team. You see that it is there, and nothing else.",
     f"Emergency access lasts {MINUTES} minutes and ends by itself. Each page that you look at is kept.",
 )
-WARNS = "The line managers and the data officer of its area are told now, and review why you looked."
+WARNS = (
+    "It stands at once at the top of the first page of the line managers and the data officer of its area. They review "
+    "why you looked."
+)
 
 
 def ask(request: Request) -> Response:
@@ -58,7 +62,7 @@ def to_review(request: Request) -> Response:
     if wanted:
         return RedirectResponse(looks_path(wanted), 303)
     reviews = any(role in roles_that_may(REVIEW) for role in signed_in.roles)
-    return page(request, "access/review.html", title="Access", found=found, reviews=reviews)
+    return page(request, "access/review.html", title="Access", found=found, reviews=reviews, alarm=alarm(request))
 
 
 def looks(request: Request) -> Response:

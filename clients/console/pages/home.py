@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from clients.chosen import Chosen
+from clients.console.alarm import alarm
 from clients.console.frame import Section, house, page, who
 from clients.console.views.elsewhere import elsewhere
 from clients.console.views.my_work import my_work
@@ -37,15 +38,16 @@ def home(request: Request) -> Response:
     if begins:
         return RedirectResponse(begins, 303)
     if not may_look(signed_in.roles, Look.SENTENCE):
-        view = elsewhere(signed_in)
-        return page(request, "elsewhere.html", title="You are signed in", view=view, sign_out=SIGN_OUT)
+        told = elsewhere(signed_in)
+        return page(request, "elsewhere.html", title="You are signed in", view=told, sign_out=SIGN_OUT)
     which = held_by(signed_in)
     sentences = stands.desk.lists.opened(signed_in, which)
     if Role.ENFORCEMENT_OFFICER in signed_in.roles:
         referred = of_their_areas(signed_in, owed_by=(Role.ENFORCEMENT_OFFICER,))
         sentences = list({one.id: one for one in (*sentences, *stands.desk.lists.opened(signed_in, referred))}.values())
     now, news = stands.clock(), stands.desk.lists.news(signed_in, which, NEWEST)
-    return page(request, "my-work.html", title="My work", view=my_work(signed_in, sentences, news, now), now=now)
+    view = my_work(signed_in, sentences, news, now)
+    return page(request, "my-work.html", title="My work", view=view, alarm=alarm(request), now=now)
 
 
 def held_by(signed_in: SignedIn) -> Chosen:

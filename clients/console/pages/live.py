@@ -1,4 +1,4 @@
-"""What moves while a page is open: one stream of events a tab, of ids and entry numbers alone.
+"""What moves while a page is open: one stream of events a tab, of ids and numbers alone.
 
 The browser asks what a page showed last; what it is told is only that there is more. `console.js` says so in one line.
 """
@@ -6,15 +6,17 @@ The browser asks what a page showed last; what it is told is only that there is 
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from clients.console.alarm import ALARMS
 from clients.console.frame import Section, house, who
 from clients.sign_in.sessions import ENDS
 from clients.streams import Streams
@@ -32,24 +34,36 @@ async def live(request: Request) -> Response:
     seen = request.query_params.get("after", "")
     id, after = request.path_params["id"], int(seen) if seen.isdecimal() else 0
     STREAMS.must_have_room(who(request).id)
-    await run_in_threadpool(house(request).desk.sentences.seq, who(request), id)
-    return StreamingResponse(_events(request, id, after), media_type="text/event-stream")
+    glance = partial(house(request).desk.sentences.seq, who(request), id)
+    await run_in_threadpool(glance)
+    return StreamingResponse(_events(request, glance, after, {"sentence": id}), media_type="text/event-stream")
 
 
-async def _events(request: Request, id: str, after: int) -> AsyncIterator[str]:
-    """An event for each time the sentence has moved; it ends when they may see it no more, or are signed out."""
+async def alarms(request: Request) -> Response:
+    """The same of emergency access in their areas: how many there were, to who reviews it."""
+    seen = request.query_params.get("after", "")
+    STREAMS.must_have_room(who(request).id)
+    glance = partial(house(request).desk.access.count, who(request))
+    await run_in_threadpool(glance)
+    after = int(seen) if seen.isdecimal() else 0
+    return StreamingResponse(_events(request, glance, after, {}), media_type="text/event-stream")
+
+
+async def _events(
+    request: Request, glance: Callable[[], int], after: int, about: Mapping[str, str]
+) -> AsyncIterator[str]:
+    """An event for each time that a number has grown; it ends when they may see it no more, or are signed out."""
     yield f"retry: {int(AGAIN.total_seconds() * 1000) + random.randrange(15_000)}\n\n"
-    desk, signed_in = house(request).desk, who(request)
     ends = getattr(request.state, ENDS, house(request).clock)
-    with STREAMS.one(signed_in.id), suppress(NotAllowed):
+    with STREAMS.one(who(request).id), suppress(NotAllowed):
         for _ in range(int(LASTS.total_seconds() / GLANCE_SECONDS)):
             if await run_in_threadpool(ends) is None:
                 return
-            seq = await run_in_threadpool(desk.sentences.seq, signed_in, id)
+            seq = await run_in_threadpool(glance)
             if seq > after:
                 after = seq
-                yield f"id: {seq}\ndata: {json.dumps({'sentence': id, 'seq': seq})}\n\n"
+                yield f"id: {seq}\ndata: {json.dumps({**about, 'seq': seq})}\n\n"
             await asyncio.sleep(GLANCE_SECONDS)
 
 
-SECTION = Section("", "", (Route("/live/{id}", live),))
+SECTION = Section("", "", (Route(ALARMS, alarms), Route("/live/{id}", live)))

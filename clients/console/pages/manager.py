@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from clients.console.alarm import alarm
 from clients.console.frame import Section, house, page, who
 from clients.console.pages.bar import bar
 from clients.console.pages.reports import LIST as REPORTS
@@ -41,12 +42,12 @@ def the_team(request: Request) -> Response:
     }
     unallocated = desk.lists.opened(signed_in, of_their_areas(signed_in, unallocated=True), limit=MOST)
     officers = desk.lists.workload(signed_in, in_seven_days(now))
-    emergencies = desk.access.unreviewed(signed_in)
-    view = team(signed_in, list(found.values()), unallocated, officers, emergencies, now)
+    told = alarm(request)
+    view = team(signed_in, list(found.values()), unallocated, officers, told.waiting if told else (), now)
     shown = {section.path for section in stands.sections}
     reviews = REVIEWS if REVIEWS in shown else None
     levels = _service_levels(signed_in.areas) if REPORTS in shown else []
-    return page(request, "team.html", title="Team", view=view, reviews=reviews, levels=levels)
+    return page(request, "team.html", title="Team", view=view, alarm=told, reviews=reviews, levels=levels)
 
 
 def _service_levels(areas: tuple[str, ...]) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ const line = document.querySelector('[data-live]');
 if (line) watch(line, line.dataset);
 
 // One stream, while the tab is seen. It brings numbers of entries; nothing on the page moves but the line itself.
-function watch(line, { live, seq, since, show }) {
+function watch(line, { live, seq, since, show, one = 'new entry', many = 'new entries' }) {
   let stream, last = Number(seq), lost = false, said = 'false 0';
 
   function open() {
@@ -30,7 +30,7 @@ function watch(line, { live, seq, since, show }) {
     said = now;
     line.textContent = lost ? 'Not live. Refresh to see changes. ' : '';
     if (more < 1) return;
-    line.append(`${more} new ${more === 1 ? 'entry' : 'entries'} since ${since}. `);
+    line.append(`${more} ${more === 1 ? one : many} since ${since}. `);
     const link = document.createElement('a');
     Object.assign(link, { className: 'govuk-link', href: `${show}#entry-${last}`, textContent: 'Show them' });
     line.append(link);
