@@ -81,10 +81,12 @@ SECTIONS = {
 PROCESSES = [verb for verb, place in SECTIONS["Run"].items() if place.startswith("workers.processes:")]
 
 
-def _house() -> House:
+def _house(server: str | None = None) -> House:
+    """This machine's own, or the one behind the API at that address or at the one that is set."""
     read = settings.read()
-    server = Server(read.server, read.token) if read.server else None
-    return House(read.home, read.record, server, os.environ.get("SENTENCE_BY"))
+    address = server or read.server
+    there = Server(address, read.token) if address else None
+    return House(read.home, read.record, there, os.environ.get("SENTENCE_BY"))
 
 
 @click.group(
@@ -103,8 +105,7 @@ def main(context: click.Context, server: str | None) -> None:
     """Whole Sentence: a criminal sentence, in custody and in the community, as one durable process."""
     if server and context.invoked_subcommand in PROCESSES:
         raise BadInput(f"{context.invoked_subcommand} runs on this machine: leave out --server.")
-    house = _house()
-    context.obj = house._replace(server=Server(server, settings.read().token)) if server else house
+    context.obj = _house(server)
 
 
 def enter() -> NoReturn:

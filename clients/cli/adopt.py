@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import click
 from rich.table import Table
 
+from clients.cli.completion import packs
 from clients.cli.house import House
 from clients.cli.plain import along, hints, json_option, out, print_json, run
 from domain import calendar, life, words
@@ -40,10 +41,15 @@ class Effect(NamedTuple):
 
 
 @click.command()
-@click.argument("pack")
+@click.argument("pack", shell_complete=packs)
 @click.option("--reason", required=True, help="Why, for the record of each sentence.")
 @click.option("--by", metavar="LM:ID", envvar="SENTENCE_BY", required=True, help="The line manager who adopts it.")
-@click.option("--instead-of", metavar="PACK", help="The pack whose place it takes. Without one, it is asked first.")
+@click.option(
+    "--instead-of",
+    metavar="PACK",
+    shell_complete=packs,
+    help="The pack whose place it takes. Without one, it is asked first.",
+)
 @click.option("--correction", is_flag=True, help="It should have governed from the beginning.")
 @click.option("--area", help="Only sentences of that area.")
 @click.option("--undo", is_flag=True, help="Annul its adoption, where it was adopted.")

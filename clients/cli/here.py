@@ -15,6 +15,7 @@ from domain.messages import Entry, Message, Told
 from domain.model import By
 from domain.preview import Preview, preview
 from domain.scenario import Start
+from domain.sentence import Sentence
 
 if TYPE_CHECKING:
     from clients.reports import Asked
@@ -29,6 +30,15 @@ class Here:
 
     def reader(self) -> AbstractContextManager[Looked]:
         return looked(self._house)
+
+    def ids(self, beginning: str, limit: int) -> list[str]:
+        with self._house.record() as record:
+            return record.ids(beginning, limit=limit)
+
+    def glance(self, id: str) -> Sentence:
+        """Ids are no look at a record."""
+        with self._house.record() as record:
+            return record.sentence(id)
 
     def figures(self, asked: "Asked") -> "Figures":
         # Here, because what measures takes a moment to load, and other verbs do without it.

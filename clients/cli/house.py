@@ -43,6 +43,11 @@ class House(NamedTuple):
     by: str | None = None
     """Who looks, as ROLE:ID, where they say so."""
 
+    @property
+    def name(self) -> str:
+        """What tells it from other houses that are looked at from this home."""
+        return self.server.address if self.server else self.record_url
+
     def way(self) -> "Way":
         """How verbs look at sentences and tell them something: here, or through the API of another house."""
         from clients.cli.here import Here

@@ -2,7 +2,7 @@
 
 import click
 
-from clients.cli.completion import sentence_argument
+from clients.cli.completion import named, sentence_argument
 from clients.cli.house import House
 from clients.cli.known import entries_of
 from clients.cli.looks import looking_option
@@ -14,7 +14,7 @@ from domain.letters import asked_by
 
 @click.command()
 @sentence_argument()
-@click.argument("seq", type=click.IntRange(min=1))
+@click.argument("seq", type=click.IntRange(min=1), shell_complete=named("seq"))
 @click.option("--language", type=click.Choice(LANGUAGES), help="In this one instead of the one that it is sent in.")
 @looking_option
 @json_option

@@ -56,10 +56,10 @@ class Group(click.Group):
         *args: Any,
         sections: dict[str, dict[str, str]],
         unseen: Mapping[str, str] = MappingProxyType({}),
-        house: Callable[[], "House"] | None = None,
+        house: Callable[[str | None], "House"] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`house` makes what each verb is given: a shell that completes asks it before there is a verb."""
+        """`house` makes what each verb is given, by the server asked for; a shell that completes asks it too."""
         super().__init__(*args, **kwargs)
         self._sections, self._unseen, self.house = sections, unseen, house
 

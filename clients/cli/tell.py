@@ -45,7 +45,10 @@ def _verb(row: type[Told]) -> click.Command:
     subject = next((name for name in row.model_fields if name in SUBJECTS), None)
     params: list[click.Parameter] = [click.Argument(["sentence"], shell_complete=completion.ids)]
     if subject:
-        params.append(click.Argument(["subject"], required=False, metavar=f"[{subject.upper()}]"))
+        offers = completion.named(subject)
+        params.append(
+            click.Argument(["subject"], required=False, metavar=f"[{subject.upper()}]", shell_complete=offers)
+        )
     for name, field in row.model_fields.items():
         params += [_going_on()] if name == GOING_ON else options(row, name, field)
     params += [

@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from clients.chosen import Chosen
 from clients.cli.house import Server
+from clients.cli.named import named_in
+from clients.cli.offered import Offered
 from clients.cli.plain import hints
 from clients.http import LONG_PATIENCE, Api
 from clients.record import SOONEST
@@ -43,10 +45,20 @@ class There:
     def __init__(self, server: Server, home: Path) -> None:
         address = must_be_secure("SENTENCE_SERVER", server.address)
         self._api = Api(address, server.token or _kept(home / TOKEN))
+        self._offered = Offered(home, server.address)
 
     @contextmanager
     def reader(self) -> Iterator["Record"]:
-        yield Record(self._api)
+        yield Record(self._api, self._offered)
+
+    def ids(self, beginning: str, limit: int) -> list[str]:
+        """Of those that may be opened, from among the soonest due."""
+        page = self._api.get("sentences", limit=PAGE)["sentences"]
+        return [row["sentence"] for row in page if row["sentence"].startswith(beginning)][:limit]
+
+    def glance(self, id: str) -> Sentence:
+        with self.reader() as record:
+            return record.sentence(id)
 
     def figures(self, asked: "Asked") -> Figures:
         """Behind each figure those that may be opened; how many more there are is said beside."""
@@ -91,10 +103,10 @@ class There:
 
 
 class Record:
-    """The case record behind an API, as far as whoever asks may see it."""
+    """The case record behind an API, as far as whoever asks may see it. What is seen of it a shell can offer later."""
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, api: Api, offered: Offered) -> None:
+        self._api, self._offered = api, offered
 
     def entries(self, sentence: str) -> list[Entry]:
         found: list[Entry] = []
@@ -106,7 +118,9 @@ class Record:
         return found
 
     def sentence(self, id: str) -> Sentence:
-        return life.evolve_all(self.entries(id))
+        found = life.evolve_all(self.entries(id))
+        self._offered.keep_named(id, named_in(found))
+        return found
 
     def standing(self, sentence: str) -> Standing:
         return _standing(self._api.get(f"sentences/{_part(sentence)}"))
@@ -115,12 +129,14 @@ class Record:
         self, which: Chosen, *, order: str = SOONEST, limit: int | None = None, offset: int = 0
     ) -> Iterator[Standing]:
         """Those that may be opened; how many more there are that may not be is said beside."""
-        restricted = 0
+        restricted, seen = 0, []
         for row in self._rows(which, order, limit, offset):
             if row["standing"]:
+                seen.append(row["sentence"])
                 yield _standing(row["standing"])
             else:
                 restricted += 1
+        self._offered.keep(seen)
         if restricted:
             hints.print(OF_OTHERS.format(restricted))
 

@@ -45,6 +45,12 @@ class Way(Protocol):
     def reader(self) -> AbstractContextManager[Reader]:
         """The record, to be looked at."""
 
+    def ids(self, beginning: str, limit: int) -> list[str]:
+        """Ids of sentences that begin so, to choose from."""
+
+    def glance(self, id: str) -> Sentence:
+        """A sentence, for the ids of what can be named in it alone."""
+
     def figures(self, asked: "Asked") -> "Figures":
         """What a report comes to."""
 

@@ -8,7 +8,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from clients.cli.completion import sentence_argument
+from clients.cli.completion import named, sentence_argument
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
 from clients.cli.looks import looking_option
@@ -30,9 +30,17 @@ A_DAY = timedelta(days=1)
 PICKED_BY = {"sentence": "the day of sentence", "start": "the day its clock started", "today": "today"}
 
 
+def _what(context: click.Context, parameter: click.Parameter, beginning: str) -> list[str]:
+    """After `due` what is owed; before it an entry, or what else can be asked why."""
+    if context.params.get("what"):
+        return named("key")(context, parameter, beginning)
+    words = [word for word in ("tier", "due") if word.startswith(beginning)]
+    return words + named("seq")(context, parameter, beginning)
+
+
 @click.command()
 @sentence_argument()
-@click.argument("what", metavar="SEQ|tier|due KEY", nargs=-1, required=True)
+@click.argument("what", metavar="SEQ|tier|due KEY", nargs=-1, required=True, shell_complete=_what)
 @as_at_option
 @looking_option
 @json_option

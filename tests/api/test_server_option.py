@@ -1,10 +1,12 @@
 """The command line through `--server`: the same verbs, the same words and the same exit codes as without; and of each
 verb that does not go that way, why."""
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 
 from clients.told import TOLD
 from tests.api.conftest import Office
@@ -12,7 +14,7 @@ from tests.api.test_reports import SAID as REPORTS
 from tests.conftest import ROOT
 from tests.live import new_id
 from tests.terminal import Shown
-from workers.main import BY_OTHERS, SECTIONS
+from workers.main import BY_OTHERS, SECTIONS, main
 
 QUIET = str(ROOT / "examples" / "quiet-community-order.yaml")
 CHANGING = re.compile(
@@ -204,3 +206,21 @@ async def test_what_cannot_go_through_a_server_says_so(office: Office, words: tu
     shown = await office.terminal("osei").told("--server", office.address, *words)
     assert shown.code == 2, shown
     assert "leave out --server" in " ".join(shown.err.split()), shown
+
+
+async def test_a_shell_completes_what_was_seen_through_a_server(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id, theirs = await office.allocated(), await office.live.begun()
+    terminal = office.terminal("osei")
+    appointment = ("--when", "2030-01-04 10:00")
+    assert (await terminal.told("appoint", id, "A7", *appointment)).code == 0
+    assert (await terminal.told("show", id)).code == 0
+    assert (await terminal.told("list", "--json")).code == 0
+    for name, value in terminal.environment.items():
+        monkeypatch.setenv(name, value)
+    shell = ShellComplete(main, {}, "sentence", "_SENTENCE_COMPLETE")
+    offered = {item.value for item in await asyncio.to_thread(shell.get_completions, ["show"], "")}
+    assert id in offered
+    assert theirs not in offered
+    assert [one.value for one in await asyncio.to_thread(shell.get_completions, ["absent", id], "")] == ["A7"]
