@@ -9,8 +9,9 @@ from clients.record import CaseRecord
 from domain.authority.questions import Look, must_be_allowed_to_look
 from domain.authority.signed_in import SignedIn
 from domain.authority.withheld import entries_known_to, known_to
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, NotFound
 from domain.known import must_be_known_by
+from domain.letters import Asked, asked_by
 from domain.messages import Entry
 from domain.record import Standing
 from domain.sentence import Sentence
@@ -31,6 +32,13 @@ class Sentences:
         """The sentence itself, as of its last entry and as far as they may know it. Raises as `standing` does."""
         self._need.look_at(who, id, what=what)
         return known_to(who, self._record.sentence(id))
+
+    def letter(self, who: SignedIn, id: str, seq: int) -> Asked:
+        """The letter that an entry asked for, where they may know the entry. Raises as `standing` does."""
+        known = self.entries(who, id)
+        if seq not in {entry.seq for entry in known}:
+            raise NotFound(f"There is no entry {seq} of {id}.")
+        return asked_by(self._record.entries(id), seq)
 
     def mechanism(self, who: SignedIn, id: str) -> Sentence:
         """The sentence for whoever looks after the software: not what it says of anybody, but what it waits for. It is

@@ -22,6 +22,7 @@ from tests.stack import now, told
 
 NAMES = [path.stem for path in EXAMPLES]
 WEBB = BRANDT.but(id="webb", name="Jo Webb", roles=(Role.CASE_ADMINISTRATOR,))
+KEPT = {"id": "kept", "text": "Housed", "shared": "managers"}
 TEAM = {"offender_manager": "brandt", "case_administrator": "webb", "line_manager": "parks"}
 
 
@@ -45,6 +46,8 @@ def failed(id: str) -> Step:
     step = begun(
         id,
         told("m1", "allocate", "LM:parks", **TEAM),
+        told("p1", "plan", "OM:brandt", objectives=[KEPT], interventions=[], carries=1),
+        told("p2", "progress_marked", "OS:brandt", what="Came round", objective="kept"),
         told("m2", "appointment_made", "OM:brandt", appointment="A1", when="2026-01-05T10:00:00Z", letter=True),
         told("m3", "failed_to_attend", "OM:brandt", appointment="A1"),
     )
@@ -116,6 +119,16 @@ def test_an_entry_that_asked_for_no_letter_has_none(house: Here) -> None:
     visitor = house.browser(WEBB)
     for seq in (0, 1, 9999):
         assert visitor.get(f"/sentences/S-failed/letters/{seq}").status_code == 404
+
+
+def test_a_letter_is_found_by_whoever_may_not_know_an_entry_before_it(house: Here) -> None:
+    seq = house.desk.lists.letters(WEBB)[0].effect
+    known = {entry.seq for entry in house.desk.sentences.entries(WEBB, "S-failed")}
+    withheld = {entry.seq for entry in house.record.entries("S-failed")} - known
+    assert min(withheld) < seq
+    assert house.desk.sentences.letter(WEBB, "S-failed", seq).notice
+    for one in withheld:
+        assert house.browser(WEBB).get(f"/sentences/S-failed/letters/{one}").status_code == 404
 
 
 def test_a_manager_sees_what_waits_for_a_decision_and_whom_to_allocate(house: Here) -> None:

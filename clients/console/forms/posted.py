@@ -10,6 +10,7 @@ from typing import Any
 
 from clients.console import dates
 from clients.console.forms.fields import Field, Sort
+from clients.console.numbers import whole
 from domain import calendar
 
 Posted = Mapping[str, list[str]]
@@ -134,7 +135,7 @@ class Read:
 def rows(posted: Posted, path: str) -> int:
     """How many rows of a part the form has."""
     text = next(iter(posted.get(f"{path}{ROWS}", ())), "0")
-    return min(int(text), 200) if text.isdecimal() else 0
+    return min(whole(text) or 0, 200)
 
 
 def answers(fields: Iterable[Field], body: Mapping[str, Any], at: str = "") -> dict[str, list[str]]:
@@ -191,7 +192,9 @@ def with_more(posted: Posted, path: str) -> dict[str, list[str]]:
 def without(posted: Posted, path: str) -> dict[str, list[str]]:
     """The same without the row of that path, `add.1`: those behind it move up."""
     part, _, row = path.rpartition(".")
-    gone, last = int(row), rows(posted, part)
+    gone, last = whole(row), rows(posted, part)
+    if gone is None:
+        return dict(posted)
     kept = {name: values for name, values in posted.items() if not name.startswith(f"{part}.")}
     for number in (number for number in range(last) if number != gone):
         to = number - (number > gone)

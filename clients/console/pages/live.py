@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from clients.console.alarm import ALARMS
 from clients.console.frame import Section, house, who
+from clients.console.numbers import whole
 from clients.sign_in.sessions import ENDS
 from clients.streams import Streams
 from domain.errors import NotAllowed
@@ -32,7 +33,7 @@ STREAMS = Streams()
 async def live(request: Request) -> Response:
     """Raises as a look at the sentence does, before anything is sent."""
     seen = request.query_params.get("after", "")
-    id, after = request.path_params["id"], int(seen) if seen.isdecimal() else 0
+    id, after = request.path_params["id"], whole(seen) or 0
     STREAMS.must_have_room(who(request).id)
     glance = partial(house(request).desk.sentences.seq, who(request), id)
     await run_in_threadpool(glance)

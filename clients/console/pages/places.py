@@ -12,6 +12,7 @@ from clients.console.forms.acts import act
 from clients.console.forms.fields import Choice, Known
 from clients.console.forms.form import Taken
 from clients.console.frame import Section, house, page, who
+from clients.console.numbers import whole
 from clients.console.pages import acting
 from clients.console.pages.acting import Act
 from clients.console.views.places import TOLD, list_page, list_path, may_tell
@@ -36,10 +37,10 @@ def the_lists(request: Request) -> Response:
 
 
 def one_list(request: Request) -> Response:
-    now, saved = house(request).clock(), request.query_params.get("saved", "")
+    now, number = house(request).clock(), whole(request.query_params.get("saved", "")) or 0
     view = list_page(who(request), seen(_places(request), now))
     entries = _lists(request).record.entries(view.provider)
-    told = entries[int(saved) - 1] if saved.isdecimal() and 0 < int(saved) <= len(entries) else None
+    told = entries[number - 1] if 0 < number <= len(entries) else None
     return page(
         request, "places/one.html", title=f"{view.provider}, Places", view=view, saved=told, last=entries[:-6:-1]
     )

@@ -15,8 +15,6 @@ from clients.desk.lists import of_their_areas
 from clients.notices.letters import rendered
 from domain.asks import LANGUAGES
 from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
-from domain.errors import NotFound
-from domain.letters import asked_by
 from domain.model import By, Role
 
 MOST = 200
@@ -49,10 +47,7 @@ def the_queue(request: Request) -> Response:
 def letter(request: Request) -> Response:
     """A letter as it is sent, but for what whoever sends it fills in; in either language."""
     signed_in, id, seq = who(request), request.path_params["id"], request.path_params["seq"]
-    entries = house(request).desk.sentences.entries(signed_in, id)
-    if not 0 < seq <= len(entries):
-        raise NotFound(f"There is no entry {seq} of {id}.")
-    asked = asked_by(entries, seq)
+    asked = house(request).desk.sentences.letter(signed_in, id, seq)
     wanted = request.query_params.get("language")
     language = next((one for one in LANGUAGES if one == wanted), asked.notice.language)
     text = rendered(asked.contents, language)

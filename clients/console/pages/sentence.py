@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from clients.console.frame import Section, house, page, who
 from clients.console.guard import PICTURE
+from clients.console.numbers import whole
 from clients.console.pages.bar import bar
 from clients.console.spreadsheet import spreadsheet
 from clients.console.views import owing
@@ -190,7 +191,7 @@ def _narrowed(request: Request, *, dated: bool = True) -> Narrowed:
         role=asked.get("role", ""),
         type=asked.get("type", ""),
         as_at=_day(_as_at(request)) if dated else None,
-        page=int(number) if number.isdecimal() else 1,
+        page=whole(number) or 1,
     )
 
 

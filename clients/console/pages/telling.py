@@ -22,6 +22,7 @@ from clients.console.forms.form import TELLABLE, Form, Taken, form_of
 from clients.console.forms.known import beforehand, known
 from clients.console.forms.posted import LESS, MORE, ROWS, Posted, Read, with_rows
 from clients.console.frame import Section, given_back, house, page, who
+from clients.console.numbers import whole
 from clients.console.pages.bar import bar
 from clients.console.views import check, story
 from clients.console.views.deeds import Hand, path
@@ -68,7 +69,7 @@ class Writing(NamedTuple):
             body=taken.body,
             id=self.one(KEY),
             role=Role(role) if role in self.roles else self.roles[0],
-            seen=int(seen) if seen.isdecimal() else None,
+            seen=whole(seen),
             occurred_at=taken.occurred_at,
             day_only=taken.day_only,
         )

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from clients.chosen import ORDERS, Chosen
 from clients.console import words
+from clients.console.numbers import whole
 from clients.console.views.deeds import path
 from clients.console.views.owing import state
 from clients.console.views.tasks import in_seven_days
@@ -154,7 +155,7 @@ def read(query: Mapping[str, str], who: SignedIn, teams: Sequence[str], tiers: S
     sort, number = query.get("sort", ""), query.get("page", "")
     asked = asked.but(
         sort=sort if sort.removeprefix("-") in SORTED else "due",
-        page=max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1,
+        page=whole(number) or 1,
     )
     if is_plain(who, asked):
         return asked.but(sort="id")
