@@ -27,7 +27,7 @@ def problem(found: Problem) -> JSONResponse:
     headers = {"Cache-Control": "no-store"}
     if found.status == 401:
         headers["WWW-Authenticate"] = SAY_WHO
-    if found.status in (503, 504):
+    if found.status in (429, 503, 504):
         headers["Retry-After"] = TRY_AGAIN_SECONDS
     return JSONResponse(
         found.model_dump(mode="json", exclude_none=True), found.status, headers=headers, media_type=PROBLEM

@@ -36,7 +36,6 @@ Seen = Annotated[
         pattern=r'^(\*|"[0-9]{1,9}")$',
     ),
 ]
-Known = Annotated[str | None, Header(alias="If-None-Match", description="The entity tag that you have already.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at the most.")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")]
 Order = Annotated[

@@ -22,8 +22,14 @@ TAGS = [
 ]
 LOOKING = (400, 401, 403, 404, 503)
 REPORTING = (*LOOKING, 422)
+LISTENING = (*LOOKING, 429)
 TELLING = (400, 401, 403, 404, 409, 412, 413, 422, 428, 503, 504)
-OTHER = {400: "Not as described", 413: "The body is too large", 428: "Say what you had seen: If-Match is missing"}
+OTHER = {
+    400: "Not as described",
+    413: "The body is too large",
+    428: "Say what you had seen: If-Match is missing",
+    429: "Too many streams",
+}
 DATED = {"date": f"^{DAY}$", "date-time": f"^{DAY}T{TIME}$"}
 TITLES = {end.status: end.title for end in reversed(ENDS)} | OTHER
 REFUSED = {
@@ -43,7 +49,10 @@ def finished(made: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(left, None)
     schemas["Problem"] = _problem(schemas)
     _date(made)
-    shared = made["components"] | {"parameters": {}, "responses": {_name(status): _says(status) for status in TELLING}}
+    shared = made["components"] | {
+        "parameters": {},
+        "responses": {_name(status): _says(status) for status in {*TELLING, *LISTENING}},
+    }
     made["components"] = shared
     for path in made["paths"].values():
         for method, operation in path.items():
@@ -57,7 +66,7 @@ def finished(made: dict[str, Any]) -> dict[str, Any]:
 def _ends(method: str, operation: dict[str, Any]) -> tuple[int, ...]:
     if method == "post":
         return TELLING
-    return REPORTING if "reports" in operation["tags"] else LOOKING
+    return {"reports": REPORTING, "events": LISTENING}.get(operation["tags"][0], LOOKING)
 
 
 def _date(part: Any) -> None:

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 
-from clients.api.answers import etag, tagged
-from clients.api.asked import Filters, Known, Limit, Offset, OnDay, Order, SentenceId, Word
+from clients.api.again import looks
+from clients.api.answers import tagged
+from clients.api.asked import Filters, Limit, Offset, OnDay, Order, SentenceId, Word
 from clients.api.bearer import Asking
 from clients.api.shapes import Diary, Done, Emergency, List, Me, Reasoned, Record, StandingShown
 from clients.api.telling import strictly
@@ -29,14 +30,14 @@ AsAt = Annotated[OnDay | None, Query(description="As it was known at the end of 
 
 
 def routes(desk: Desk) -> APIRouter:
-    router = APIRouter()
+    router, look = APIRouter(), looks()
 
-    @router.get("/me", tags=["you"], operation_id="me")
+    @look.get("/me", tags=["you"], operation_id="me")
     def me(who: Asking) -> Me:
         """Who you are here."""
         return Me.of(who)
 
-    @router.get("/sentences", tags=["look"], operation_id="list", summary="List", response_model=List)
+    @look.get("/sentences", tags=["look"], operation_id="list", summary="List", response_model=List)
     def list_(
         who: Asking,
         which: Annotated[Filters, Query()],
@@ -51,24 +52,22 @@ def routes(desk: Desk) -> APIRouter:
         shown = [{"sentence": row.sentence, "standing": _shown(row.standing)} for row in rows]
         return JSONResponse({"sentences": shown, "total": desk.lists.count(chosen), "limit": limit, "offset": offset})
 
-    @router.get(
+    @look.get(
         "/sentences/{id}",
         tags=["look"],
         operation_id="show",
         response_model=StandingShown,
-        responses={304: {"description": "It still stands as you know it."}},
     )
-    def show(who: Asking, id: SentenceId, known: Known = None) -> Response:
+    def show(who: Asking, id: SentenceId) -> JSONResponse:
         """Where one sentence stands: what is owed, by whom, by when."""
         found = desk.sentences.standing(who, id)
-        return _unless_known(known, standing_object(found), found.seq)
+        return tagged(standing_object(found), found.seq)
 
-    @router.get(
+    @look.get(
         "/sentences/{id}/record",
         tags=["look"],
         operation_id="record",
         response_model=Record,
-        responses={304: {"description": "Nothing was entered since what you know."}},
     )
     def record(
         who: Asking,
@@ -76,16 +75,15 @@ def routes(desk: Desk) -> APIRouter:
         as_at: AsAt = None,
         after: Annotated[int, Query(ge=0, le=1_000_000_000, description="Only entries after that one.")] = 0,
         limit: Limit = PAGE,
-        known: Known = None,
-    ) -> Response:
+    ) -> JSONResponse:
         """The case record: every step, by whom, when it happened and when it was recorded."""
         entries = desk.sentences.entries(who, id, as_at)
         following = [entry for entry in entries if entry.seq > after]
         page = [entry_object(entry) for entry in following[:limit]]
         next_ = following[limit - 1].seq if len(following) > limit else None
-        return _unless_known(known, {"sentence": id, "entries": page, "next": next_}, entries[-1].seq)
+        return tagged({"sentence": id, "entries": page, "next": next_}, entries[-1].seq)
 
-    @router.get("/sentences/{id}/diary", tags=["look"], operation_id="diary", response_model=Diary)
+    @look.get("/sentences/{id}/diary", tags=["look"], operation_id="diary", response_model=Diary)
     def diary(who: Asking, id: SentenceId) -> JSONResponse:
         """What is owed of a sentence, the soonest first; whose it is, and who is told if nobody does it."""
         found = desk.sentences.standing(who, id, what="diary")
@@ -94,7 +92,7 @@ def routes(desk: Desk) -> APIRouter:
         items = [{**due_object(item), "holder": found.holder(item.owner)} for item in owed]
         return tagged({"sentence": id, "seq": found.seq, "items": items}, found.seq)
 
-    @router.get("/sentences/{id}/messages/{key}", tags=["look"], operation_id="message", response_model=Done)
+    @look.get("/sentences/{id}/messages/{key}", tags=["look"], operation_id="message", response_model=Done)
     def message(who: Asking, id: SentenceId, key: Annotated[Word, Path()]) -> JSONResponse:
         """What came of a message, by its idempotency key. What is not found may still be on its way: tell it again."""
         made = desk.sentences.made_by(who, id, key)
@@ -102,7 +100,7 @@ def routes(desk: Desk) -> APIRouter:
             raise NotFound(f"Nothing of {key!r} is in the record of {id!r}. Telling it again under that key is safe.")
         return JSONResponse({"entries": [entry_object(entry) for entry in made]})
 
-    _why(router, desk)
+    _why(look, desk)
 
     @router.post("/sentences/{id}/emergency-access", tags=["you"], operation_id="emergency_access", status_code=201)
     async def emergency_access(request: Request, who: Asking, id: SentenceId, body: Reasoned) -> Emergency:
@@ -113,19 +111,20 @@ def routes(desk: Desk) -> APIRouter:
         assert taken is not None
         return Emergency(sentence=id, since=taken.since, until=taken.until)
 
+    router.include_router(look)
     return router
 
 
-def _why(router: APIRouter, desk: Desk) -> None:
+def _why(look: APIRouter, desk: Desk) -> None:
     def entries(who: Asking, id: str, as_at: date | None) -> Sequence[Entry]:
         return desk.sentences.entries(who, id, as_at)
 
-    @router.get("/sentences/{id}/why/tier", tags=["why"], operation_id="why_tier")
+    @look.get("/sentences/{id}/why/tier", tags=["why"], operation_id="why_tier")
     def why_tier(who: Asking, id: SentenceId, as_at: AsAt = None) -> Why:
         """Why the tier is what it is."""
         return of_tier(entries(who, id, as_at))
 
-    @router.get("/sentences/{id}/why/due/{key:path}", tags=["why"], operation_id="why_due")
+    @look.get("/sentences/{id}/why/due/{key:path}", tags=["why"], operation_id="why_due")
     def why_due(
         who: Asking,
         id: SentenceId,
@@ -135,7 +134,7 @@ def _why(router: APIRouter, desk: Desk) -> None:
         """Why something is due when it is."""
         return of_due(entries(who, id, as_at), key)
 
-    @router.get("/sentences/{id}/why/{seq}", tags=["why"], operation_id="why_entry")
+    @look.get("/sentences/{id}/why/{seq}", tags=["why"], operation_id="why_entry")
     def why_entry(
         who: Asking, id: SentenceId, seq: Annotated[int, Path(ge=1, le=1_000_000_000)], as_at: AsAt = None
     ) -> Why:
@@ -145,10 +144,3 @@ def _why(router: APIRouter, desk: Desk) -> None:
 
 def _shown(standing: Standing | None) -> dict[str, Any] | None:
     return standing_object(standing) if standing else None
-
-
-def _unless_known(known: str | None, content: Any, seq: int) -> Response:
-    """304 where the caller has just this already (RFC 9110 13.1.2)."""
-    if known and etag(seq) in (one.strip().removeprefix("W/") for one in known.split(",")):
-        return Response(status_code=304, headers={"ETag": etag(seq)})
-    return tagged(content, seq)

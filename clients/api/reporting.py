@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import Field, StringConstraints
 
+from clients.api.again import looks
 from clients.api.asked import OnDay, Word
 from clients.api.bearer import Asking
 from clients.api.shapes import Group, ReportDefined, Reported, Reports
@@ -47,7 +48,7 @@ class Question(Model):
 
 
 def routes(desk: Desk) -> APIRouter:
-    router = APIRouter(tags=["reports"])
+    router = looks("reports")
 
     @router.get("/reports", operation_id="reports", response_model=Reports)
     def reports(who: Asking) -> dict[str, Any]:

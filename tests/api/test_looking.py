@@ -28,6 +28,26 @@ async def test_where_a_sentence_stands_has_its_last_entry_as_tag_and_is_sent_onc
     assert (await caller.get(f"/sentences/{id}", {"If-None-Match": '"3"'})).status_code == 200
 
 
+TO_ASK_OFTEN = (
+    *("/me", "/sentences", "/sentences/{id}", "/sentences/{id}/record", "/sentences/{id}/diary"),
+    *("/sentences/{id}/why/tier", "/sentences/{id}/why/3", "/reports"),
+)
+
+
+@pytest.mark.parametrize("path", TO_ASK_OFTEN)
+async def test_what_somebody_has_already_is_not_sent_again(office: Office, path: str) -> None:
+    id = await office.allocated()
+    caller, at, asked = office.caller("khan"), path.format(id=id), {"ids": id} if path == "/sentences" else {}
+    first = await caller.get(at, **asked)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    again = await caller.get(at, {"If-None-Match": first.headers["ETag"]}, **asked)
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    await office.caller("osei").tell(id, "assess", LOW)
+    after = await caller.get(at, {"If-None-Match": first.headers["ETag"]}, **asked)
+    moves = path in ("/sentences", "/sentences/{id}", "/sentences/{id}/record", "/sentences/{id}/diary")
+    assert after.status_code == (200 if moves else 304)
+
+
 async def test_the_record_comes_in_pages_that_add_up_to_it(office: Office) -> None:
     id = await office.allocated()
     caller, found, after = office.caller("osei"), [], 0
