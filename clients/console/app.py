@@ -23,6 +23,7 @@ from clients.console.pages import (
     access,
     caseload,
     home,
+    language,
     live,
     manager,
     people,
@@ -47,7 +48,15 @@ from domain.measures.measure import Figures
 SECTIONS: tuple[Section, ...] = (
     *(home.SECTION, queue.SECTION, manager.SECTION, caseload.SECTION),
     *(taking_on.SECTION, sentence.SECTION, telling.SECTION, live.SECTION),
-    *(people.SECTION, places.SECTION, reports.SECTION, quarantine.SECTION, access.SECTION, status.SECTION),
+    *(
+        people.SECTION,
+        places.SECTION,
+        reports.SECTION,
+        quarantine.SECTION,
+        access.SECTION,
+        status.SECTION,
+        language.SECTION,
+    ),
 )
 MADE_UP = "Made-up data. Everybody in it is invented."
 

@@ -5,7 +5,7 @@ GOV.UK's components are among the globals of our templates.
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,15 +15,16 @@ from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute
 
 from clients.access import Emergency
-from clients.console import assets, components, dates, words
+from clients.console import assets, components, dates, languages, words
 from clients.console.forms.acts import EMERGENCY_REASONS
+from clients.console.languages import Language
 from clients.desk import Desk
 from clients.gateway.quarantine import Quarantine
 from clients.lists import Lists
 from clients.people import People
 from clients.reports import Asked
 from clients.sign_in.first import GIVEN_BACK
-from clients.sign_in.pages import SIGN_OUT
+from clients.sign_in.pages import LANGUAGE, SIGN_OUT
 from clients.sign_in.sessions import AT_MOST, IDLE
 from domain.authority.signed_in import SignedIn
 from domain.diary import deed
@@ -85,9 +86,12 @@ def given_back(request: Request) -> dict[str, list[str]]:
     return found
 
 
-def page(request: Request, template: str, *, title: str, status: int = 200, **given: Any) -> HTMLResponse:
-    """A page: its template gets what is given, and the frame."""
-    stands = house(request)
+def page(
+    request: Request, template: str, *, title: str, status: int = 200, is_in_both: bool = False, **given: Any
+) -> HTMLResponse:
+    """A page: its template gets what is given, and the frame. `is_in_both`: it says all in the reader's language; of
+    others the frame does."""
+    stands, reads = house(request), languages.language(request)
     signed_in = getattr(request.state, "who", None)
     frame = {
         "product": PRODUCT,
@@ -95,8 +99,13 @@ def page(request: Request, template: str, *, title: str, status: int = 200, **gi
         "nonce": getattr(request.state, "nonce", ""),
         "assets": assets.version(),
         "who": signed_in,
-        "navigation": _navigation(stands, signed_in, request.url.path) if signed_in else [],
+        "language": reads,
+        "written_in": reads if is_in_both else "en",
+        "languages": [(code, called, f"{LANGUAGE}{code}") for code, called in languages.CALLED.items()],
+        "say": partial(languages.say, reads),
+        "navigation": _navigation(stands, signed_in, request.url.path, reads) if signed_in else [],
         "made_at": stands.clock(),
+        "made": {"clock": languages.clock(reads, stands.clock()), "day": languages.day(reads, stands.clock())},
         "strip": stands.strip,
         "version": stands.version,
         "given_back": bool(given_back(request)),
@@ -113,12 +122,13 @@ def _seconds_left(signed_in: SignedIn, now: datetime) -> int:
     return int(min(IDLE, signed_in.since + AT_MOST - now).total_seconds())
 
 
-def _navigation(stands: House, signed_in: SignedIn, path: str) -> list[dict[str, Any]]:
+def _navigation(stands: House, signed_in: SignedIn, path: str, reads: Language) -> list[dict[str, Any]]:
     """The parts of the service that somebody has use for, who they are, and the way out."""
+    say = partial(languages.say, reads)
     sections = [one for one in stands.sections if one.is_for(signed_in)]
-    parts = [{"text": one.text, "href": one.path, "current": _is_in(path, one.path)} for one in sections]
-    roles = ", ".join(words.role(role) for role in signed_in.roles)
-    return [*parts, {"text": f"{signed_in.name}, {roles}"}, {"text": "Sign out", "href": SIGN_OUT}]
+    parts = [{"text": say(one.text), "href": one.path, "current": _is_in(path, one.path)} for one in sections]
+    roles = ", ".join(say(words.role(role)) for role in signed_in.roles)
+    return [*parts, {"text": f"{signed_in.name}, {roles}"}, {"text": say("Sign out"), "href": SIGN_OUT}]
 
 
 def _is_in(path: str, section: str) -> bool:

@@ -12,8 +12,8 @@ from clients.sign_in.sessions import ENDS, SESSION, WHO
 from domain.model import whole_seconds
 
 SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT = "/sign-in", "/signed-in", "/sign-out", "/signed-out"
-HEALTH = "/health"
-OPEN = (SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT, SESSION, HEALTH, "/assets/", "/favicon.ico")
+HEALTH, LANGUAGE = "/health", "/language/"
+OPEN = (SIGN_IN, BACK, SIGN_OUT, SIGNED_OUT, SESSION, HEALTH, LANGUAGE, "/assets/", "/favicon.ico")
 """What may be asked for by anybody."""
 NEXT, AGAIN = "next", "again"
 LONGEST = 2000
@@ -23,7 +23,7 @@ def routes(provider: Provider, address: str) -> list[Route]:
     """The routes of sign-in for an application that browsers know by that address."""
 
     async def sign_in(request: Request) -> Response:
-        request.session[NEXT] = _within(request.query_params.get(NEXT, "/"))
+        request.session[NEXT] = within(request.query_params.get(NEXT, "/"))
         return await provider.redirect(request, f"{address}{BACK}", again=AGAIN in request.query_params)
 
     async def back(request: Request) -> Response:
@@ -49,7 +49,7 @@ def routes(provider: Provider, address: str) -> list[Route]:
     ]
 
 
-def _within(wanted: str) -> str:
+def within(wanted: str) -> str:
     """The page to go on to, if it is one of ours: an address elsewhere is none."""
     parts = urlsplit(wanted)
     ours = not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from clients.chosen import Chosen
+from clients.console import languages
 from clients.console.alarm import alarm
 from clients.console.frame import Section, house, page, who
 from clients.console.views.elsewhere import elsewhere
@@ -64,7 +65,8 @@ def signed_out(request: Request) -> Response:
     return page(
         request,
         "signed-out.html",
-        title=title,
+        title=languages.say(languages.language(request), title),
+        is_in_both=True,
         too_late=bool(wanted) and not again,
         too_old=again,
         is_kept=any(name.endswith(KEPT) for name in request.cookies),

@@ -46,7 +46,8 @@ if (session) mind(session, Number(session.dataset.left));
 
 // Five minutes before the end they are asked. The server knows it best: another tab may have kept the session alive.
 function mind(dialog, left) {
-  const says = dialog.querySelector('p'), stay = dialog.querySelector('button'), before = 5 * 60;
+  const line = dialog.querySelector('p'), button = dialog.querySelector('button'), before = 5 * 60;
+  const { says, over, stay, close } = dialog.dataset;
   let timer;
 
   function wait(seconds) {
@@ -57,10 +58,10 @@ function mind(dialog, left) {
   async function ask(how = {}) {
     const { left } = await (await fetch('/session', how)).json();
     if (left > before) { dialog.close(); wait(left); return; }
-    const at = new Date(Date.now() + left * 1000).toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London' });
-    says.textContent = left ? `Nothing was opened for a while. You will be signed out at ${at.replace(' ', '')}.` : 'You were signed out. What you send is kept for you; sign in again to save it.';
-    stay.textContent = left ? 'Stay signed in' : 'Close';
-    stay.onclick = left ? () => ask({ method: 'POST' }) : () => dialog.close();
+    const at = new Date(Date.now() + left * 1000).toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit', hour12: document.documentElement.lang === 'en', timeZone: 'Europe/London' });
+    line.textContent = left ? says.replace('{at}', at.replace(' ', '')) : over;
+    button.textContent = left ? stay : close;
+    button.onclick = left ? () => ask({ method: 'POST' }) : () => dialog.close();
     if (!dialog.open) dialog.showModal();
     if (left) timer = setTimeout(ask, (left + 1) * 1000);
   }
