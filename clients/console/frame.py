@@ -101,18 +101,18 @@ def page(
         "who": signed_in,
         "language": reads,
         "written_in": reads if is_in_both else "en",
-        "languages": [(code, called, f"{LANGUAGE}{code}") for code, called in languages.CALLED.items()],
+        "choices_of_language": [(code, called, f"{LANGUAGE}{code}") for code, called in languages.CALLED.items()],
         "say": partial(languages.say, reads),
         "navigation": _navigation(stands, signed_in, request.url.path, reads) if signed_in else [],
         "made_at": stands.clock(),
-        "made": {"clock": languages.clock(reads, stands.clock()), "day": languages.day(reads, stands.clock())},
+        "made_when": {"clock": languages.clock(reads, stands.clock()), "day": languages.day(reads, stands.clock())},
         "strip": stands.strip,
         "version": stands.version,
         "given_back": bool(given_back(request)),
         "seconds_left": _seconds_left(signed_in, stands.clock()) if signed_in else 0,
         "emergency": _emergency(request, stands, signed_in),
     }
-    return HTMLResponse(environment().get_template(template).render({**frame, **given}), status)
+    return HTMLResponse(environment().get_template(template).render(**frame, **given), status)
 
 
 def _seconds_left(signed_in: SignedIn, now: datetime) -> int:
