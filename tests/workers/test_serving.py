@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import statistics
+import time
 
 import httpx
 import pytest
@@ -28,6 +30,16 @@ async def test_an_application_is_served_until_the_block_ends() -> None:
             assert (await client.get(address)).text == "hello"
         with pytest.raises(httpx.ConnectError):
             await client.get(address)
+
+
+async def test_answers_on_a_kept_connection_wait_for_nothing() -> None:
+    took = []
+    async with serving(APP) as address, httpx.AsyncClient() as client:
+        for _ in range(21):
+            began = time.perf_counter()
+            await client.get(address)
+            took.append(time.perf_counter() - began)
+    assert statistics.median(took) < 0.03  # small packets that wait for each other: 0.04 and more
 
 
 async def test_a_port_is_free_again_at_once() -> None:
