@@ -11,7 +11,7 @@ import asyncio
 import json
 import ssl
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -198,6 +198,21 @@ class Api:
         """The JSON there. Raises what the other house raised; OutOfReach where nobody answers as it should."""
         return self._answer("GET", path, params=_given(asked), timeout=patience)
 
+    def events(self, path: str, last: int) -> Iterator[int]:
+        """The numbers of the events there after that one, as they come, until the stream ends. Raises as `get` does."""
+        headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": str(last)} if last else {})
+        try:
+            with self._client.stream("GET", path, headers=headers) as response:
+                if not response.is_success:
+                    response.read()
+                    self._read(response)
+                for line in response.iter_lines():
+                    name, _, value = line.partition(":")
+                    if name == "id" and value.strip().isdecimal():
+                        yield int(value)
+        except httpx.TransportError as error:
+            raise OutOfReach(f"{self._client.base_url} does not answer: {error}") from None
+
     def post(self, path: str, body: Any, headers: Mapping[str, str] | None = None, **asked: Any) -> Any:
         """What a command or fact came to. Raises as `get` does; OutcomeUnknown where the answer does not come."""
         try:
@@ -208,14 +223,18 @@ class Api:
 
     def _answer(self, method: str, path: str, **sent: Any) -> Any:
         try:
-            response = self._client.request(method, path, **sent)
-            answer = response.json()
+            return self._read(self._client.request(method, path, **sent))
         except httpx.ReadTimeout:
             if method == "POST":
                 raise
             raise OutOfReach(f"{self._client.base_url} does not answer in time.") from None
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise OutOfReach(f"{self._client.base_url} does not answer: {error}") from None
+
+    def _read(self, response: httpx.Response) -> Any:
+        """The JSON of an answer. Raises what its problem was."""
+        try:
+            answer = response.json()
         except (ValueError, RecursionError):
             raise OutOfReach(f"{self._client.base_url} is no API of ours: it answers {response.status_code}.") from None
         if response.is_success:

@@ -1,6 +1,6 @@
 """The verb `diary`: what is owed, of one sentence or of all, by day; whose it is, and who is told if nobody does it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from rich.text import Text
 
 from clients.chosen import Chosen
 from clients.cli.completion import sentence_argument
+from clients.cli.following import Following, Line, View, follow, following_options
 from clients.cli.house import House
 from clients.cli.plain import NONE, json_option, out, print_csv, print_json, table
 from clients.cli.spans import end_of_week, within
@@ -19,8 +20,10 @@ from clients.shown import due_object
 from domain import calendar, words
 from domain.diary import deed
 from domain.errors import BadInput
+from domain.messages import Entry
 from domain.model import By, Role
-from domain.record import TEAM, Due, Standing
+from domain.record import TEAM, Due, Standing, standing_of
+from domain.sentence import Sentence
 
 HEADS = ("DUE", "ID", "WHAT", "WHO", "IF NOT DONE")
 FIELDS = ("due", "sentence", "what", "owner", "holder", "level", "goes_to")
@@ -60,6 +63,7 @@ class Item(NamedTuple):
 @click.option("--team", metavar="ID", multiple=True, help="Only of that line manager's team.")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated.")
 @json_option
+@following_options
 @click.pass_obj
 def diary(
     house: House,
@@ -71,6 +75,7 @@ def diary(
     due: str | None,
     as_csv: bool,
     as_json: bool,
+    following: Following | None,
     **narrowed: Any,
 ) -> None:
     """What is owed, by day, the overdue first.
@@ -85,10 +90,15 @@ def diary(
         raise BadInput("--mine needs --by ROLE:ID, or SENTENCE_BY in the environment.")
     asks = asking if mine else None
     chosen = Chosen(names=asks, due_by=until, ids=(sentence,) if sentence else (), ended=bool(sentence), **narrowed)
+    if following:
+        if not sentence:
+            raise BadInput("diary: --watch follows one sentence: name it; `sentence list --watch` follows many.")
+        follow(house, sentence, _view(chosen), following)
+        return
     with house.way().reader() as record:
         items = sorted(_items(record, chosen, now), key=_in_order)
     if as_json:
-        print_json([{"sentence": item.sentence, **due_object(item.due), "holder": item.holder} for item in items])
+        print_json([_object(item) for item in items])
     elif as_csv:
         _print_csv(items)
     elif not items:
@@ -109,10 +119,26 @@ def _items(record: Reader, chosen: Chosen, now: datetime) -> Iterable[Item]:
     if chosen.ids:
         record.standing(chosen.ids[0])  # one that nobody knows is not found
     for row in record.standings(chosen):
-        for due in row.due:
-            if _is_due(due, chosen.due_by) and _falls_to(row, due, chosen.names, now):
-                holder = row.holder(due.owner)
-                yield Item(row.sentence, due, holder, bool(chosen.names) and holder is None and due.owner in TEAM)
+        yield from _owed(row, chosen, now)
+
+
+def _owed(row: Standing, chosen: Chosen, now: datetime) -> Iterator[Item]:
+    for due in row.due:
+        if _is_due(due, chosen.due_by) and _falls_to(row, due, chosen.names, now):
+            holder = row.holder(due.owner)
+            yield Item(row.sentence, due, holder, bool(chosen.names) and holder is None and due.owner in TEAM)
+
+
+def _view(chosen: Chosen) -> View:
+    def lines(state: Sentence, _: Sequence[Entry]) -> Iterator[Line]:
+        for item in sorted(_owed(standing_of(state), chosen, datetime.now(UTC)), key=_in_order):
+            yield Line(item.due.key, _cells(item), _object(item))
+
+    return View(HEADS, lines)
+
+
+def _object(item: Item) -> dict[str, Any]:
+    return {"sentence": item.sentence, **due_object(item.due), "holder": item.holder}
 
 
 def _is_due(item: Due, until: datetime | None) -> bool:
@@ -145,10 +171,14 @@ def _print_lines(items: list[Item]) -> None:
     """Each line by itself, so that it can be searched for."""
     found = table(*HEADS)
     for item in items:
-        on = words.on(item.due.due) if item.due.due else "no date"
-        mark = f" {LATE}" if item.due.level else ""
-        found.add_row(*map(Text, (on + mark, item.sentence, deed(item.due.key), item.who, item.if_not_done)))
+        found.add_row(*map(Text, _cells(item)))
     out.print(found)
+
+
+def _cells(item: Item) -> tuple[str, ...]:
+    on = words.on(item.due.due) if item.due.due else "no date"
+    mark = f" {LATE}" if item.due.level else ""
+    return (on + mark, item.sentence, deed(item.due.key), item.who, item.if_not_done)
 
 
 def _print_by_day(items: list[Item], now: datetime) -> None:

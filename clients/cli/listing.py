@@ -83,7 +83,8 @@ def _order(_: click.Context, __: click.Parameter, given: str) -> str:
 @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line.")
 @click.option("--csv", "form", flag_value="csv", help="Comma-separated: codes, and all columns unless some are named.")
 @click.option("--watch", "watched", is_flag=True, help="Go on, with what changes marked + ~ -, until Ctrl-C.")
-@click.option("--every", metavar="SECONDS", type=click.FloatRange(min=0.1), default=2.0, help="How often to look.")
+@watching.every_option
+@watching.until_ended_option
 @click.pass_obj
 def list_(
     house: House,
@@ -95,6 +96,7 @@ def list_(
     form: str | None,
     watched: bool,
     every: float,
+    until_ended: bool,
     due: str | None,
     **narrowed: Any,
 ) -> None:
@@ -112,7 +114,7 @@ def list_(
     chosen()  # what cannot be meant is told before the record is opened
     with house.way().reader() as record:
         if watched:
-            watching.watch(record, asked, shown, form, every)
+            watching.watch(record, asked, shown, form, every, until_ended=until_ended)
         elif form:
             _print_rows(record, asked, shown, form)
         else:

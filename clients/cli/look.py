@@ -1,6 +1,6 @@
 """The verb that shows where one sentence stands. It reads the record, so it answers also when nothing runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import click
@@ -8,17 +8,29 @@ from rich.table import Table
 
 from clients.cli import plain
 from clients.cli.completion import sentence_argument
+from clients.cli.following import Following, Line, View, follow, following_options
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
 from clients.cli.looks import looking_option
 from clients.cli.plain import NONE, json_option, out, print_json
-from clients.cli.standings import LATE
+from clients.cli.standings import COLUMNS, LATE, USUAL, cells
 from clients.shown import standing_object
 from domain import life, standing, words
 from domain.diary import deed
+from domain.messages import Entry
 from domain.model import Role
 from domain.record import standing_of
+from domain.sentence import Sentence
 from domain.state import Clock
+
+
+def _line(state: Sentence, _: Sequence[Entry]) -> Iterator[Line]:
+    row = standing_of(state)
+    yield Line(state.id, tuple(cells(row, WATCHED)), standing_object(row))
+
+
+WATCHED = (*USUAL, "entry")
+VIEW = View(tuple(COLUMNS[name].head for name in WATCHED), _line)
 
 
 @click.command()
@@ -26,9 +38,13 @@ from domain.state import Clock
 @as_at_option
 @looking_option
 @json_option
+@following_options
 @click.pass_obj
-def show(house: House, sentence: str, as_at: date | None, as_json: bool) -> None:
+def show(house: House, sentence: str, as_at: date | None, as_json: bool, following: Following | None) -> None:
     """Where one sentence stands: what is owed, by whom, by when."""
+    if following:
+        follow(house, sentence, VIEW, following)
+        return
     if as_at:
         state = life.evolve_all(entries_of(house, sentence, as_at))
     else:

@@ -5,6 +5,7 @@ under the name that this machine has for them. Who says it in a role looks at wh
 """
 
 import getpass
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -80,6 +81,20 @@ class Looked(NamedTuple):
 
     def count(self, which: Chosen) -> int:
         return self.record.count(which)
+
+    @contextmanager
+    def moving(self, id: str) -> Iterator[Callable[[float], bool]]:
+        """That it goes on is no look at it."""
+        which, seen = Chosen(ids=(id,), ended=True), dict[str, int]()
+
+        def has_moved_within(seconds: float) -> bool:
+            time.sleep(seconds)
+            before = dict(seen)
+            seen.update(self.record.seqs(which))
+            return seen != before
+
+        seen.update(self.record.seqs(which))
+        yield has_moved_within
 
     def _look_at(self, sentence: str, look: Look) -> None:
         must_be_allowed(self.house, look)

@@ -1,6 +1,6 @@
 """The verb that shows the case record: all of it, as it was known on a day, or a part of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
@@ -11,6 +11,7 @@ from rich.text import Text
 from clients.cli import plain
 from clients.cli.completion import sentence_argument
 from clients.cli.export import print_entries
+from clients.cli.following import Following, Line, View, follow, following_options
 from clients.cli.house import House
 from clients.cli.known import as_at_option, entries_of
 from clients.cli.looks import looking_option
@@ -22,6 +23,8 @@ from domain.messages import Entry, Reason
 from domain.model import SHORT_ROLES, Role, role_of
 from domain.threads import THREADS, Thread
 from domain.why.said import says
+
+HEADS = ("SEQ", "WHEN", "WHAT", "BY")
 
 
 @click.command()
@@ -35,6 +38,7 @@ from domain.why.said import says
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated, reasons and all.")
 @looking_option
 @json_option
+@following_options
 @click.pass_obj
 def record(
     house: House,
@@ -47,14 +51,19 @@ def record(
     reasons: bool,
     as_csv: bool,
     as_json: bool,
+    following: Following | None,
 ) -> None:
     """The case record: every step, by whom, when it happened and when it was recorded."""
     by, named = _role(role) if role else None, [_type(one) for one in types]
-    entries = [
-        entry
-        for entry in entries_of(house, sentence, as_at)
-        if thread in (None, THREADS[entry.type]) and by in (None, entry.by.role) and (not named or entry.type in named)
-    ]
+
+    def is_asked_for(entry: Entry) -> bool:
+        in_thread = thread in (None, THREADS[entry.type])
+        return in_thread and by in (None, entry.by.role) and (not named or entry.type in named)
+
+    if following:
+        follow(house, sentence, _view(is_asked_for), following)
+        return
+    entries = list(filter(is_asked_for, entries_of(house, sentence, as_at)))
     entries = entries[-last:] if last else entries
     if as_json:
         print_json([entry_object(entry) for entry in entries])
@@ -81,8 +90,20 @@ def _type(text: str) -> str:
     return name
 
 
+def _view(is_asked_for: Callable[[Entry], bool]) -> View:
+    made: dict[int, Line] = {}
+
+    def line(entry: Entry) -> Line:
+        if entry.seq not in made:
+            cells = (str(entry.seq), words.on(entry.occurred_at), entry.words, str(entry.by))
+            made[entry.seq] = Line(str(entry.seq), cells, entry_object(entry))
+        return made[entry.seq]
+
+    return View(HEADS, lambda _, entries: map(line, filter(is_asked_for, entries)))
+
+
 def _table(entries: Iterable[Entry], reasons: bool) -> Table:
-    table = plain.table("SEQ", "WHEN", "WHAT", "BY")
+    table = plain.table(*HEADS)
     for entry in entries:
         learnt = f"\nlearnt {words.on(entry.recorded_at)}" if (entry.recorded_at - entry.occurred_at).days >= 1 else ""
         why = "".join(f"\n  {line}" for line in reason_lines(entry.because)) if reasons else ""

@@ -1,7 +1,7 @@
 """The way through the API of another house: who asks is whoever its token says."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from clients.chosen import Chosen
 from clients.cli.house import Server
+from clients.cli.listening import Listening
 from clients.cli.named import named_in
 from clients.cli.offered import Offered
 from clients.cli.plain import hints
@@ -143,6 +144,12 @@ class Record:
     def seqs(self, which: Chosen, *, order: str = SOONEST, limit: int | None = None, offset: int = 0) -> dict[str, int]:
         rows = self._rows(which, order, limit, offset)
         return {row["sentence"]: row["standing"]["seq"] for row in rows if row["standing"]}
+
+    @contextmanager
+    def moving(self, id: str) -> Iterator[Callable[[float], bool]]:
+        """By the stream of events there, which says at first where it stands."""
+        with Listening(self._api, f"sentences/{_part(id)}/events") as listening:
+            yield listening.has_moved_within
 
     def count(self, which: Chosen) -> int:
         return int(self._page(which, limit=1)["total"])

@@ -29,6 +29,12 @@ CAME, CHANGED, WENT = "+", "~", "-"
 COLOURS = {CAME: "green", CHANGED: "yellow", WENT: "red"}
 
 
+every_option = click.option(
+    "--every", metavar="SECONDS", type=click.FloatRange(min=0.1), default=2.0, help="Watching: how often to look."
+)
+until_ended_option = click.option("--until-ended", is_flag=True, help="Watching: until it has ended.")
+
+
 class Round(NamedTuple):
     """A look at the list: its rows, those that went since the last, and the mark of each that came, changed or went."""
 
@@ -41,14 +47,18 @@ class Round(NamedTuple):
         return [(self.marks[row.sentence], row) for row in (*self.rows, *self.went) if row.sentence in self.marks]
 
 
-def watch(record: Reader, asked: "Asked", columns: tuple[str, ...], form: str | None, every: float) -> None:
-    """Shows the list and goes on with what changes. Raises BadInput for a form that only an end completes."""
+def watch(
+    record: Reader, asked: "Asked", columns: tuple[str, ...], form: str | None, every: float, *, until_ended: bool
+) -> None:
+    """Shows the list and goes on with what changes.
+
+    Raises BadInput for a form that only an end completes."""
     if form == "json":
         raise BadInput("--watch has no end, and a JSON array has one: write --jsonl.")
     if form or not out.is_terminal:
-        _append(rounds(record, asked, every), columns, form)
+        _append(_until_ended(rounds(record, asked, every), until_ended), columns, form)
     else:
-        _redraw(rounds(record, asked, every), columns, every)
+        _redraw(_until_ended(rounds(record, asked, every), until_ended), columns, every)
 
 
 def rounds(record: Reader, asked: "Asked", every: float) -> Iterator[Round]:
@@ -61,6 +71,13 @@ def rounds(record: Reader, asked: "Asked", every: float) -> Iterator[Round]:
         yield _between(before, after)
         before = after
         time.sleep(every)
+
+
+def _until_ended(looks: Iterator[Round], until_ended: bool) -> Iterator[Round]:
+    for look in looks:
+        yield look
+        if until_ended and all(row.ended_on for row in look.rows):
+            return
 
 
 def _between(before: dict[str, Standing], after: dict[str, Standing]) -> Round:

@@ -1,7 +1,7 @@
 """The way from a verb to the sentences: through this machine's own record and Temporal (`here`), or through the API of
 another house (`there`). A verb does not know which it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -37,6 +37,9 @@ class Reader(Protocol):
     ) -> dict[str, int]: ...
 
     def count(self, which: Chosen) -> int: ...
+
+    def moving(self, id: str) -> AbstractContextManager[Callable[[float], bool]]:
+        """While it lasts: whether a sentence may have gone on, asked with the seconds for which to wait for it."""
 
 
 class Way(Protocol):

@@ -2,12 +2,15 @@
 verb that does not go that way, why."""
 
 import asyncio
+import json
 import re
+import signal
 from pathlib import Path
 
 import pytest
 from click.shell_completion import ShellComplete
 
+from clients.shown import entry_object
 from clients.told import TOLD
 from tests.api.conftest import Office
 from tests.api.test_reports import SAID as REPORTS
@@ -224,3 +227,23 @@ async def test_a_shell_completes_what_was_seen_through_a_server(
     assert id in offered
     assert theirs not in offered
     assert [one.value for one in await asyncio.to_thread(shell.get_completions, ["absent", id], "")] == ["A7"]
+
+
+async def test_a_sentence_is_followed_through_a_server_by_its_events(office: Office) -> None:
+    id = await office.allocated()
+    process = await office.terminal("osei").start("record", id, "--watch", "--jsonl", "--since", "2", "--every", "5")
+    assert process.stdout is not None
+    seen = [json.loads(await asyncio.wait_for(process.stdout.readline(), 30))]
+    await office.caller("osei").tell(id, "assess", {"harm": "low", "likelihood": "low", "needs": ["drugs"]})
+    seen.append(json.loads(await asyncio.wait_for(process.stdout.readline(), 30)))
+    process.send_signal(signal.SIGINT)
+    _, err = await process.communicate()
+    assert [(one["change"], one["seq"]) for one in seen] == [("+", 3), ("+", 4)]
+    assert seen[1] == {"change": "+", **entry_object(office.live.record.entries(id)[3])}
+    assert (process.returncode, err) == (130, b"")
+
+
+async def test_another_team_follows_nothing(office: Office) -> None:
+    id = await office.live.begun()
+    shown = await office.terminal("osei").told("show", id, "--watch", "--jsonl")
+    assert (shown.code, shown.out) == (4, "")

@@ -109,7 +109,7 @@ def test_the_diary_can_be_of_an_area(house: Terminal) -> None:
 
 
 def test_what_is_mine_within_a_time_has_a_date(house: Terminal) -> None:
-    mine = house.run("diary", "--mine", "--due", "7d", "--by", "OM:osei", "--json").json
+    mine = house.run("diary", "--mine", "--due", "8d", "--by", "OM:osei", "--json").json
     assert [(item["sentence"], item["key"]) for item in mine] == [
         ("S-1", "first_appointment"),
         ("S-4", "first_appointment"),
