@@ -10,6 +10,7 @@ import click
 from clients.cli.house import House
 from clients.cli.offered import Offered
 from clients.cli.plain import Group
+from clients.cli.way import way_of
 from domain.errors import WholeSentenceError
 
 AT_ONCE = 0.3
@@ -32,7 +33,7 @@ def ids(context: click.Context, _: click.Parameter, beginning: str) -> list[str]
         return []
 
     def look(kept: Offered, found: list[str]) -> None:
-        found += house.way().ids(beginning, MOST)
+        found += way_of(house).ids(beginning, MOST)
         kept.keep(found)
 
     return _begin_so(beginning, _at_once(house, look) or Offered(house.home, house.name).seen().sentences)
@@ -50,7 +51,7 @@ def named(field: str) -> Complete:
             # Here, because it knows the rules, and a shell that completes other words does without them.
             from clients.cli.named import named_in
 
-            in_it = named_in(house.way().glance(sentence))
+            in_it = named_in(way_of(house).glance(sentence))
             found += in_it[field]
             kept.keep_named(sentence, in_it)
 

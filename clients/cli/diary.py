@@ -15,7 +15,7 @@ from clients.cli.house import House
 from clients.cli.plain import NONE, json_option, out, print_csv, print_json, table
 from clients.cli.spans import end_of_week, within
 from clients.cli.standings import LATE
-from clients.cli.way import Reader
+from clients.cli.way import Reader, way_of
 from clients.shown import due_object
 from domain import calendar, words
 from domain.diary import deed
@@ -95,7 +95,7 @@ def diary(
             raise BadInput("diary: --watch follows one sentence: name it; `sentence list --watch` follows many.")
         follow(house, sentence, _view(chosen), following)
         return
-    with house.way().reader() as record:
+    with way_of(house).reader() as record:
         items = sorted(_items(record, chosen, now), key=_in_order)
     if as_json:
         print_json([_object(item) for item in items])

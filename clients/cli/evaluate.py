@@ -9,6 +9,7 @@ from clients.cli import plain
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.plain import along, json_option, out, print_json
+from clients.cli.way import way_of
 from domain import words
 from domain.diary import deed
 from domain.errors import BadInput
@@ -30,7 +31,7 @@ def evaluate(house: House, sentence: str | None, by: By | None, as_json: bool) -
     if (sentence is None) == (by is None):
         raise BadInput("evaluate: name one sentence, or say --by provider, kind, class or brokerage for all of them.")
     if sentence:
-        with house.way().reader() as record:
+        with way_of(house).reader() as record:
             evaluation = evaluated(record.entries(sentence))
         if as_json:
             print_json(evaluation.model_dump(mode="json"))

@@ -18,7 +18,7 @@ from rich.text import Text
 from clients.cli.house import House
 from clients.cli.plain import out, print_json, table
 from clients.cli.watching import CAME, CHANGED, COLOURS, WENT, every_option, until_ended_option
-from clients.cli.way import Reader
+from clients.cli.way import Reader, way_of
 from domain import calendar, life, standing
 from domain.errors import BadInput
 from domain.messages import Entry
@@ -87,7 +87,7 @@ def following_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def follow(house: House, sentence: str, view: View, how: Following) -> None:
     """Shows a sentence and goes on with what changes. Raises NotFound."""
-    with house.way().reader() as record:
+    with way_of(house).reader() as record:
         if out.is_terminal and not how.as_jsonl:
             _redraw(looks(record, sentence, how), view, how)
         else:

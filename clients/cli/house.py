@@ -20,7 +20,6 @@ from domain.errors import BadInput, OutOfReach, SettingsError
 if TYPE_CHECKING:
     from temporalio.client import Client
 
-    from clients.cli.way import Way
     from clients.lists import Lists
     from clients.sentences import Sentences
 
@@ -47,13 +46,6 @@ class House(NamedTuple):
     def name(self) -> str:
         """What tells it from other houses that are looked at from this home."""
         return self.server.address if self.server else self.record_url
-
-    def way(self) -> "Way":
-        """How verbs look at sentences and tell them something: here, or through the API of another house."""
-        from clients.cli.here import Here
-        from clients.cli.there import There
-
-        return There(self.server, self.home) if self.server else Here(self)
 
     @contextmanager
     def record(self) -> Iterator[CaseRecord]:

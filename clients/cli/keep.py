@@ -15,6 +15,7 @@ from clients.cli import completion
 from clients.cli.completion import sentence_argument
 from clients.cli.house import House
 from clients.cli.plain import along, hints, json_option, out, print_json, progress, run
+from clients.cli.way import way_of
 from clients.gateway.inbox import Inbox
 from clients.gateway.quarantine import Quarantine
 from clients.lists import Lists
@@ -67,7 +68,7 @@ async def _start(house: House, file: Path, dated: str | None, given_id: str | No
     on = None if dated is None else now if dated == "today" else min(calendar.instant(dated), now)
     begun = read.sentence.dated(on) if on else read.sentence
     id = given_id or f"{read.sentence.id}-{uuid.uuid4().hex[:4]}"
-    return await house.way().take_on(id, begun, now)
+    return await way_of(house).take_on(id, begun, now)
 
 
 def _first_due(state: Sentence) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from clients.cli.house import House
+from clients.cli.way import way_of
 from domain.errors import BadInput
 from domain.known import must_be_known_by
 from domain.messages import Entry
@@ -26,6 +27,6 @@ def as_at_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def entries_of(house: House, sentence: str, as_at: date | None) -> list[Entry]:
     """Every entry of a sentence, or those recorded until the end of a day. Raises NotFound."""
-    with house.way().reader() as record:
+    with way_of(house).reader() as record:
         entries = record.entries(sentence)
     return must_be_known_by(entries, as_at) if as_at else entries

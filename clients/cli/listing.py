@@ -1,8 +1,7 @@
 """The verb `list`: which sentences there are and where each stands, for people, for programs, and as it changes."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -12,36 +11,14 @@ from clients.cli.house import House
 from clients.cli.plain import along, out
 from clients.cli.spans import within
 from clients.cli.standings import COLUMNS, USUAL
-from clients.cli.way import Reader
+from clients.cli.way import Reader, Wanted, way_of
 from clients.record import SOONEST
 from domain.errors import BadInput
 from domain.model import Harm, Where
-from domain.record import Standing
 from domain.standing import ENFORCEMENT
 
 PAGE = 50
 FORMS = {"json": standings.print_array, "jsonl": standings.print_jsonl, "csv": standings.print_csv}
-
-
-class Asked(NamedTuple):
-    """What a list is asked for: which sentences, in what order, which page of them; `size` None is the whole list.
-    `chosen` works out anew whom it is about: what is due within a week is another thing an hour later."""
-
-    chosen: Callable[[], Chosen]
-    order: str
-    page: int
-    size: int | None
-
-    @property
-    def before(self) -> int:
-        """How many stand on the pages before."""
-        return (self.page - 1) * (self.size or 0)
-
-    def rows(self, record: Reader) -> Iterator[Standing]:
-        return record.standings(self.chosen(), order=self.order, limit=self.size, offset=self.before)
-
-    def seqs(self, record: Reader) -> dict[str, int]:
-        return record.seqs(self.chosen(), order=self.order, limit=self.size, offset=self.before)
 
 
 def _columns(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
@@ -109,10 +86,10 @@ def list_(
         return Chosen(due_by=within(due, datetime.now(UTC)) if due else None, **narrowed)
 
     paged = page or page_size or not (form or (watched and not out.is_terminal))
-    asked = Asked(chosen, sort, page or 1, (page_size or PAGE) if paged else None)
+    asked = Wanted(chosen, sort, page or 1, (page_size or PAGE) if paged else None)
     shown = columns or (tuple(COLUMNS) if form == "csv" else USUAL)
     chosen()  # what cannot be meant is told before the record is opened
-    with house.way().reader() as record:
+    with way_of(house).reader() as record:
         if watched:
             watching.watch(record, asked, shown, form, every, until_ended=until_ended)
         elif form:
@@ -121,12 +98,12 @@ def list_(
             _print_page(record, asked, shown)
 
 
-def _print_rows(record: Reader, asked: Asked, columns: tuple[str, ...], form: str) -> None:
+def _print_rows(record: Reader, asked: Wanted, columns: tuple[str, ...], form: str) -> None:
     fits = record.count(asked.chosen())
     FORMS[form](along(asked.rows(record), "Reading", min(fits, asked.size or fits)), columns)
 
 
-def _print_page(record: Reader, asked: Asked, columns: tuple[str, ...]) -> None:
+def _print_page(record: Reader, asked: Wanted, columns: tuple[str, ...]) -> None:
     rows = list(asked.rows(record))
     if not rows:
         any_ = record.count(Chosen(ended=True))

@@ -14,6 +14,7 @@ from clients.cli.known import as_at_option, entries_of
 from clients.cli.looks import looking_option
 from clients.cli.plain import NONE, json_option, out, print_json
 from clients.cli.standings import COLUMNS, LATE, USUAL, cells
+from clients.cli.way import way_of
 from clients.shown import standing_object
 from domain import life, standing, words
 from domain.diary import deed
@@ -48,7 +49,7 @@ def show(house: House, sentence: str, as_at: date | None, as_json: bool, followi
     if as_at:
         state = life.evolve_all(entries_of(house, sentence, as_at))
     else:
-        with house.way().reader() as record:
+        with way_of(house).reader() as record:
             state = record.sentence(sentence)
     if as_json:
         print_json({"standing": standing_object(standing_of(state)), "state": state.model_dump(mode="json")})

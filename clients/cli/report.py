@@ -12,6 +12,7 @@ from clients.cli import delivery, report_tables
 from clients.cli.house import House
 from clients.cli.plain import hints, json_option, out, print_csv, print_json, progress, write_text
 from clients.cli.sheets import of_groups, percent, scored, sheets
+from clients.cli.way import way_of
 from clients.reports import Asked
 from domain import calendar
 from domain.errors import BadInput
@@ -89,7 +90,7 @@ def report(
         return
     asked, over = REPORTS[name], _window(within, first, last, as_at)
     with progress("Reading and measuring"):
-        found = house.way().figures(Asked(name, over, About(area, team, manager), by, who))
+        found = way_of(house).figures(Asked(name, over, About(area, team, manager), by, who))
     if as_json or as_csv:
         rows = list(_rows(asked, found, by, who))
         print_json(rows) if as_json else print_csv(*rows[:1], *(row.values() for row in rows))

@@ -21,7 +21,7 @@ from clients.cli import completion
 from clients.cli.house import House
 from clients.cli.plain import hints, json_option, out, print_json, run
 from clients.cli.record import reason_lines
-from clients.cli.way import Way
+from clients.cli.way import Way, way_of
 from clients.shown import entry_object
 from clients.told import TOLD, roles_that_may
 from domain import calendar
@@ -67,7 +67,7 @@ def _verb(row: type[Told]) -> click.Command:
     @click.pass_obj
     def told(house: House, /, sentence: str, subject: str | None = None, **given: Any) -> None:
         body = _body(row, subject_field, subject, given)
-        way = house.way()
+        way = way_of(house)
         message = _message(row, body, given, way.acting(given["by"], row))
         if given["dry_run"]:
             _preview(way.preview(sentence, message), given["as_json"])

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import click
 from rich.console import Group
@@ -16,14 +16,11 @@ from rich.text import Text
 
 from clients.cli import standings
 from clients.cli.plain import out, print_csv, print_json
-from clients.cli.way import Reader
+from clients.cli.way import Reader, Wanted
 from clients.shown import standing_object
 from domain import calendar
 from domain.errors import BadInput
 from domain.record import Standing
-
-if TYPE_CHECKING:
-    from clients.cli.listing import Asked
 
 CAME, CHANGED, WENT = "+", "~", "-"
 COLOURS = {CAME: "green", CHANGED: "yellow", WENT: "red"}
@@ -48,7 +45,7 @@ class Round(NamedTuple):
 
 
 def watch(
-    record: Reader, asked: "Asked", columns: tuple[str, ...], form: str | None, every: float, *, until_ended: bool
+    record: Reader, asked: Wanted, columns: tuple[str, ...], form: str | None, every: float, *, until_ended: bool
 ) -> None:
     """Shows the list and goes on with what changes.
 
@@ -61,7 +58,7 @@ def watch(
         _redraw(_until_ended(rounds(record, asked, every), until_ended), columns, every)
 
 
-def rounds(record: Reader, asked: "Asked", every: float) -> Iterator[Round]:
+def rounds(record: Reader, asked: Wanted, every: float) -> Iterator[Round]:
     """One look after the other; all that is there at the first has come. Rows are read only where something moved."""
     before: dict[str, Standing] = {}
     while True:

@@ -4,9 +4,10 @@ another house (`there`). A verb does not know which it is."""
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from clients.chosen import Chosen
+from clients.cli.house import House
 from domain.messages import Entry, Message, Told
 from domain.model import By
 from domain.preview import Preview
@@ -42,6 +43,27 @@ class Reader(Protocol):
         """While it lasts: whether a sentence may have gone on, asked with the seconds for which to wait for it."""
 
 
+class Wanted(NamedTuple):
+    """What a list is asked for: which sentences, in what order, which page of them; `size` None is the whole list.
+    `chosen` works out anew whom it is about: what is due within a week is another thing an hour later."""
+
+    chosen: Callable[[], Chosen]
+    order: str
+    page: int
+    size: int | None
+
+    @property
+    def before(self) -> int:
+        """How many stand on the pages before."""
+        return (self.page - 1) * (self.size or 0)
+
+    def rows(self, record: Reader) -> Iterator[Standing]:
+        return record.standings(self.chosen(), order=self.order, limit=self.size, offset=self.before)
+
+    def seqs(self, record: Reader) -> dict[str, int]:
+        return record.seqs(self.chosen(), order=self.order, limit=self.size, offset=self.before)
+
+
 class Way(Protocol):
     """What verbs need of a house. All of it raises the errors of the tree, and the same ones on either way."""
 
@@ -68,3 +90,12 @@ class Way(Protocol):
 
     async def take_on(self, id: str, start: Start, now: datetime) -> list[Entry]:
         """Takes a sentence on; its entries, from the record."""
+
+
+def way_of(house: House) -> Way:
+    """The way to the sentences of a house."""
+    # Here, because what either needs takes a moment to load.
+    from clients.cli.here import Here
+    from clients.cli.there import There
+
+    return There(house.server, house.home) if house.server else Here(house)

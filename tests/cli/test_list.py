@@ -9,9 +9,10 @@ from contextlib import closing
 import pytest
 
 from clients.chosen import Chosen
-from clients.cli.listing import PAGE, Asked
+from clients.cli.listing import PAGE
 from clients.cli.standings import COLUMNS
 from clients.cli.watching import rounds
+from clients.cli.way import Wanted
 from clients.record import CaseRecord
 from domain import calendar
 from tests.clients.lives import batch, begun, keep, keep_at, overdue, quiet
@@ -217,7 +218,7 @@ async def test_a_watched_list_adds_a_line_for_what_came_changed_or_went(form: st
 def test_each_round_marks_what_changed_since_the_one_before_and_nothing_else(database: str) -> None:
     with closing(CaseRecord(database)) as record:
         keep(record, ENTRIES[:10], begun("S-2"))
-        looks = rounds(record, Asked(Chosen, "id", 1, None), every=0)
+        looks = rounds(record, Wanted(Chosen, "id", 1, None), every=0)
         assert next(looks).marks == {"S-1": "+", "S-2": "+"}
         assert next(looks).marks == {}
         _goes_on(record)
