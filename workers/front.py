@@ -72,7 +72,6 @@ def front(
         quarantine=stores.quarantine,
         people=stores.people,
         lists=told.lists,
-        figures=figures,
     )
     calls = api(desk, stores.keys, bearer(provider.bearer))
     return Starlette(routes=[Mount(API, calls), Mount("/", pages)])

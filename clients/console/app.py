@@ -41,9 +41,7 @@ from clients.desk import Desk, now
 from clients.gateway.quarantine import Quarantine
 from clients.lists import Lists
 from clients.people import People
-from clients.reports import Asked
 from domain.errors import WholeSentenceError
-from domain.measures.measure import Figures
 
 SECTIONS: tuple[Section, ...] = (
     *(home.SECTION, queue.SECTION, manager.SECTION, caseload.SECTION),
@@ -72,11 +70,10 @@ def console(
     quarantine: Quarantine | None = None,
     people: People | None = None,
     lists: Lists | None = None,
-    figures: Callable[[Asked], Figures] | None = None,
 ) -> ASGIApp:
     """The console over a desk. `middleware` signs people in; `temporal` is the address of its UI, for developers; what
-    is left out of the rest has no pages. `figures` works out a report, away from this process."""
-    stands = House(desk, (), clock, strip, temporal, version("whole-sentence"), quarantine, people, lists, figures)
+    is left out of the rest has no pages."""
+    stands = House(desk, (), clock, strip, temporal, version("whole-sentence"), quarantine, people, lists)
     sections = tuple(one for one in sections if all(getattr(stands, need) is not None for need in one.needs))
     app = Starlette(
         routes=[

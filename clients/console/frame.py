@@ -22,7 +22,6 @@ from clients.desk import Desk
 from clients.gateway.quarantine import Quarantine
 from clients.lists import Lists
 from clients.people import People
-from clients.reports import Asked
 from clients.sign_in.first import GIVEN_BACK
 from clients.sign_in.pages import LANGUAGE, SIGN_OUT
 from clients.sign_in.sessions import AT_MOST, IDLE
@@ -30,7 +29,6 @@ from domain.authority.signed_in import SignedIn
 from domain.diary import deed
 from domain.effects import said
 from domain.errors import NotAllowed
-from domain.measures.measure import Figures
 from domain.model import Role
 
 PRODUCT = "Whole Sentence"
@@ -53,7 +51,7 @@ class Section(NamedTuple):
 class House(NamedTuple):
     """What the pages are about and stand on. `strip` says in which environment they are, `temporal` where its UI is.
 
-    What may be missing: the quarantine, who is who, providers' lists, and who works out a report's figures."""
+    What may be missing: the quarantine, who is who, and providers' lists."""
 
     desk: Desk
     sections: tuple[Section, ...]
@@ -64,7 +62,6 @@ class House(NamedTuple):
     quarantine: Quarantine | None = None
     people: People | None = None
     lists: Lists | None = None
-    figures: Callable[[Asked], Figures] | None = None
 
 
 def house(request: Request) -> House:

@@ -117,7 +117,6 @@ class Here(NamedTuple):
             quarantine=self.stores.quarantine,
             people=self.stores.people,
             lists=self.lists,
-            figures=Apart(self.url, lambda: self.record.count(Chosen(ended=True))),
         )
 
     def browser(self, who: SignedIn, at: datetime | None = None) -> TestClient:
@@ -129,7 +128,8 @@ class Here(NamedTuple):
 def here(home: Path) -> Iterator[Here]:
     url = f"sqlite:///{home / 'record.db'}"
     with stores(url) as opened:
-        desk = Desk(opened.record, AtOnce(opened.record), opened.access)
+        figures = Apart(url, lambda: opened.record.count(Chosen(ended=True)))
+        desk = Desk(opened.record, AtOnce(opened.record), opened.access, figures=figures)
         yield Here(url, opened, desk, ListsAtOnce(opened.places))
 
 

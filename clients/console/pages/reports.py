@@ -10,7 +10,7 @@ from clients.reports import Asked
 from domain import calendar
 from domain.authority.questions import LOOKS, Look, must_be_allowed_to_look
 from domain.errors import BadInput, NotFound
-from domain.measures.measure import BY, About, Figures, Report, Window
+from domain.measures.measure import BY, About, Report, Window
 from domain.measures.period import period
 from domain.measures.table import REPORTS
 
@@ -31,7 +31,8 @@ def one_report(request: Request) -> Response:
     window = _window(request, "")
     try:
         window = _window(request, chosen["period"])
-        found = _figures(request, Asked(asked.name, window, About(area=chosen["area"] or None), by))
+        about = Asked(asked.name, window, About(area=chosen["area"] or None), by)
+        found = house(request).desk.reports.figures(who(request), about).figures
     except BadInput:
         wrong = PERIOD
     return page(
@@ -61,16 +62,9 @@ def _window(request: Request, within: str) -> Window:
     return Window(first, last, today)
 
 
-def _figures(request: Request, asked: Asked) -> Figures:
-    worked_out = house(request).figures
-    assert worked_out is not None
-    return worked_out(asked)
-
-
 SECTION = Section(
     LIST,
     "Reports",
     (Route(LIST, the_reports), Route(f"{LIST}/{{name}}", one_report)),
     roles=LOOKS[Look.REPORTS].may,
-    needs=("figures",),
 )
