@@ -212,7 +212,7 @@ def _keep(inbox: Inbox, sentence: str, message: Message) -> None:
 
 
 def put_away(live: Live, place: int) -> None:
-    for who in ("CA:webb", "OM:osei"):
+    for who in ("CA:webb", "LM:khan"):
         live.quarantine.reject(place, By.read(who), "made by a test", now())
 
 
