@@ -1,6 +1,5 @@
 """The form of an act that is told no sentence: asked, read, done. Its answers live in the form, as a message's do."""
 
-import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
@@ -9,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from clients.console.forms.form import Form, Taken
+from clients.console.forms.own import KEY, new_key, one, posted_by
+from clients.console.forms.problems import NO_FIELD, target
 from clients.console.frame import given_back, page
-from clients.console.pages.telling import KEY, KEY_FORM, NO_FIELD, target
 from domain.errors import BadInput, Changed, NotFound, Refused
 
 
@@ -31,22 +31,18 @@ Do = Callable[[Taken, str], Awaitable[str]]
 
 def ask(request: Request, act: Act, given: Mapping[str, list[str]] | None = None) -> Response:
     """The form as it begins, with what is known already."""
-    begins = {**act.form.answers({}), **(given or {}), KEY: [f"console-{uuid.uuid4()}"]}
+    begins = {**act.form.answers({}), **(given or {}), KEY: [new_key()]}
     return _form(request, act, {**begins, **given_back(request)})
 
 
 async def answer(request: Request, act: Act, do: Do) -> Response:
     """Reads what was posted and has it done; or asks again, with what is wrong and what can be done."""
-    form = await request.form()
-    posted = {name: [str(value) for value in form.getlist(name)] for name in form}
-    key = next(iter(posted.get(KEY, ())), "")
-    if not KEY_FORM.fullmatch(key):
-        posted[KEY] = [key := f"console-{uuid.uuid4()}"]
+    posted = await posted_by(request)
     taken = act.form.take(posted)
     if taken.problems:
         return await run_in_threadpool(_form, request, act, posted, taken.problems)
     try:
-        return RedirectResponse(await do(taken, key), 303)
+        return RedirectResponse(await do(taken, one(posted, KEY)), 303)
     except Refused as refused:
         beside = {act.form.called.subject or NO_FIELD: refused.rule}
         return await run_in_threadpool(_form, request, act, posted, beside, refused)

@@ -4,7 +4,6 @@ Its id comes of the form's key, so that a form sent twice takes one sentence on.
 people before the sentence begins: two forms with one new number cannot make two people of them.
 """
 
-import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -14,21 +13,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from clients.console.forms.form import Form, Taken
+from clients.console.forms.own import CHANGE, CHECK, DO, KEY, hidden, new_key, one, posted_by
 from clients.console.forms.posted import LESS, MORE, with_rows
+from clients.console.forms.problems import NO_FIELD, has_particulars, target
 from clients.console.forms.taking_on import Brought, TakeOnEngagement, TakeOnSentence, form_of
 from clients.console.frame import House, Section, given_back, house, page, who
 from clients.console.pages.bar import whose
-from clients.console.pages.telling import (
-    CHANGE,
-    CHECK,
-    DO,
-    KEY,
-    KEY_FORM,
-    NO_FIELD,
-    has_particulars,
-    hidden,
-    target,
-)
 from clients.console.views import story
 from clients.console.views.check import owed_first, told_back
 from clients.console.views.deeds import Hand, path
@@ -63,7 +53,7 @@ class Bringing(NamedTuple):
 
     @property
     def do(self) -> str:
-        return self.posted.get(DO, [""])[0]
+        return one(self.posted, DO)
 
     @property
     def id(self) -> str:
@@ -71,7 +61,7 @@ class Bringing(NamedTuple):
 
     @property
     def _tail(self) -> str:
-        return self.posted[KEY][0].replace("-", "")[-12:]
+        return one(self.posted, KEY).replace("-", "")[-12:]
 
     def person(self, people: People, brought: Brought) -> str:
         """Who it is of: whoever has one of the numbers, or somebody new."""
@@ -88,18 +78,15 @@ def may_take_on(stands: House, signed_in: SignedIn) -> bool:
 
 def ask(request: Request) -> Response:
     """The form as it begins: with the area, where there is but one."""
-    bringing = _bringing(request, {KEY: [_new_key()], **given_back(request)})
+    bringing = _bringing(request, {KEY: [new_key()], **given_back(request)})
     areas = bringing.who.areas
-    body: dict[str, Any] = {**({"area": areas[0]} if len(areas) == 1 else {})}
+    body = {"area": areas[0]} if len(areas) == 1 else {}
     return _form(request, bringing._replace(posted={**bringing.form.answers(body), **bringing.posted}))
 
 
 async def answer(request: Request) -> Response:
     """What was posted: another row, a look at what will follow, or all of it to be taken on."""
-    form = await request.form()
-    posted = {name: [str(value) for value in form.getlist(name)] for name in form}
-    if not KEY_FORM.fullmatch(posted.get(KEY, [""])[0]):
-        posted[KEY] = [_new_key()]
+    posted = await posted_by(request)
     bringing = _bringing(request, posted)
     if bringing.do.startswith((MORE, LESS)) or bringing.do == CHANGE:
         return _form(request, bringing._replace(posted={**with_rows(posted, bringing.do)}))
@@ -134,8 +121,8 @@ def _identified(request: Request, bringing: Bringing, brought: Brought) -> Start
     house(request).desk.telling.would_take_on(bringing.who, bringing.id, start)
     people.identify(start.person, now, source, **brought.numbers)
     held = people.called(start.person)
-    missing = {name: value for name, value in brought.called if getattr(held, name) is None}
-    people.call(start.person, held.but(**missing), now, source) if missing else None
+    if missing := {name: value for name, value in brought.called if getattr(held, name) is None}:
+        people.call(start.person, held.but(**missing), now, source)
     return start
 
 
@@ -247,10 +234,6 @@ def _people(request: Request) -> People:
     people = house(request).people
     assert people is not None
     return people
-
-
-def _new_key() -> str:
-    return f"console-{uuid.uuid4()}"
 
 
 def _routes() -> tuple[Route, ...]:

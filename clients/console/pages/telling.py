@@ -4,11 +4,9 @@ The answers live in the form itself: nothing is kept between two pages. Its key 
 once; `_seen`, the last entry that was before the writer's eyes, that nobody writes over what they have not seen.
 """
 
-import re
-import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -17,79 +15,43 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from clients.console.forms import going_on
-from clients.console.forms.fields import Sort
-from clients.console.forms.form import TELLABLE, Form, Taken, form_of
-from clients.console.forms.known import beforehand, known
-from clients.console.forms.posted import LESS, MORE, ROWS, Posted, Read, with_rows
+from clients.console.forms.form import Taken
+from clients.console.forms.known import beforehand
+from clients.console.forms.own import CHANGE, CHECK, DO, KEY, ROLE, SEEN, hidden, new_key, posted_by
+from clients.console.forms.posted import LESS, MORE, Posted, with_rows
+from clients.console.forms.problems import NO_FIELD, beside, has_particulars, target
 from clients.console.frame import Section, given_back, house, page, who
-from clients.console.numbers import whole
 from clients.console.pages.bar import bar
+from clients.console.pages.writing import Writing, writing_of
 from clients.console.views import check, story
 from clients.console.views.deeds import Hand, path
-from clients.desk.telling import Telling, since
+from clients.desk.telling import since
 from clients.sign_in.first import TO_KEEP
 from clients.sign_in.pages import AGAIN, NEXT, SIGNED_OUT
 from domain.authority.signed_in import SignedIn
-from domain.authority.table import roles_that_may
 from domain.doubts import FIELD, Doubt
-from domain.errors import BadInput, Changed, NotAllowed, NotFound, OutcomeUnknown, Refused
-from domain.model import Role
-from domain.sentence import Sentence
+from domain.errors import BadInput, Changed, OutcomeUnknown, Refused
 from domain.why.chain import must_exist
 
-KEY, SEEN, DO, ROLE, SIGNED_IN_AGAIN = "_key", "_seen", "_do", "_role", "_again"
-CHECK, SAVE, CHANGE = "check", "save", "change"
-KEY_FORM = re.compile(r"console-[0-9a-f-]{36}")
-NO_FIELD = ""
+SIGNED_IN_AGAIN = "_again"
 LONG_AGO = timedelta(hours=8)
 """What is heavy asks for a sign-in that is no older."""
-
-
-class Writing(NamedTuple):
-    """Somebody who writes a message for a sentence: who, in which of their roles that may, and what stands so far."""
-
-    who: SignedIn
-    roles: tuple[Role, ...]
-    sentence: Sentence
-    form: Form
-    posted: dict[str, list[str]]
-
-    @property
-    def path(self) -> str:
-        return path(self.sentence.id, "tell", self.form.message)
-
-    def one(self, name: str) -> str:
-        return next(iter(self.posted.get(name, ())), "")
-
-    def telling(self, taken: Taken) -> Telling:
-        """What is told, in the role that was chosen, as of what was seen."""
-        seen, role = self.one(SEEN), self.one(ROLE)
-        return Telling(
-            type=self.form.message,
-            body=taken.body,
-            id=self.one(KEY),
-            role=Role(role) if role in self.roles else self.roles[0],
-            seen=whole(seen),
-            occurred_at=taken.occurred_at,
-            day_only=taken.day_only,
-        )
 
 
 def ask(request: Request) -> Response:
     """The form as it begins: with what the address and the sentence itself say already."""
     if back := given_back(request):
-        return _form(request, _writing(request, back))
-    writing = _writing(request, {name: request.query_params.getlist(name) for name in request.query_params})
+        return _form(request, writing_of(request, back))
+    writing = writing_of(request, {name: request.query_params.getlist(name) for name in request.query_params})
     before = writing.form.answers(beforehand(writing.sentence, writing.form.message))
-    own = {KEY: [f"console-{uuid.uuid4()}"], SEEN: [str(writing.sentence.seq)], ROLE: [writing.roles[0].value]}
+    own = {KEY: [new_key()], SEEN: [str(writing.sentence.seq)], ROLE: [writing.roles[0].value]}
     return _form(request, writing._replace(posted={**before, **own, **writing.posted}))
 
 
 async def answer(request: Request) -> Response:
     """What was posted: another row, a look at what would follow, or the message itself."""
-    form = await request.form()
-    posted = {name: [str(value) for value in form.getlist(name)] for name in form}
-    writing = await run_in_threadpool(_writing, request, posted)
+    posted = await posted_by(request)
+    writing = await run_in_threadpool(writing_of, request, posted)
     do = writing.one(DO)
     if do.startswith((MORE, LESS)) or do == CHANGE or writing.form.scheme:
         return await run_in_threadpool(_form, request, writing._replace(posted={**with_rows(writing.posted, do)}))
@@ -113,7 +75,7 @@ async def answer(request: Request) -> Response:
     except Refused as refused:
         if refused.code == "access.need-to-know":
             raise
-        return await run_in_threadpool(_form, request, writing, {_beside(writing.form, refused): refused.rule}, refused)
+        return await run_in_threadpool(_form, request, writing, {beside(writing.form, refused): refused.rule}, refused)
     except BadInput as wrong:
         return await run_in_threadpool(_form, request, writing, {NO_FIELD: str(wrong)})
 
@@ -142,26 +104,6 @@ def done(request: Request) -> Response:
         next=check.owed_first(Hand(signed_in, state, house(request).clock())),
         **bar(request, state),
     )
-
-
-def _writing(request: Request, posted: Posted) -> Writing:
-    """Raises NotFound where there is no such form, NotAllowed where it is not theirs."""
-    signed_in, id, message = who(request), request.path_params["id"], request.path_params["message"]
-    if message not in TELLABLE:
-        raise NotFound(f"There is no form {message!r}.")
-    sentence = house(request).desk.sentences.state(signed_in, id, f"form {message}")
-    form = form_of(message, known(sentence, message), posted)
-    theirs = roles_that_may(message)
-    roles = tuple(role for role in signed_in.roles if role in theirs)
-    if not roles:
-        others = " or ".join(role.replace("_", " ") for role in theirs if role is not Role.SYSTEM)
-        raise NotAllowed("authority.role", f"“{form.called.title}” is not for your role.", f"Ask the {others}.")
-    writing = Writing(signed_in, roles, sentence, form, {name: list(values) for name, values in posted.items()})
-    return writing if KEY_FORM.fullmatch(writing.one(KEY)) else _with_a_key(writing)
-
-
-def _with_a_key(writing: Writing) -> Writing:
-    return writing._replace(posted={**writing.posted, KEY: [f"console-{uuid.uuid4()}"]})
 
 
 def _doubts(request: Request, writing: Writing, taken: Taken) -> tuple[Doubt, ...]:
@@ -194,15 +136,6 @@ def _form(
         kept=going_on.kept(writing.posted),
         **_common(request, writing),
     )
-
-
-def has_particulars(form: Form, posted: Posted, problems: Iterable[str]) -> bool:
-    """Whether something is said, or wrong, among the fields that are seldom needed: then they stand open."""
-    rare = [field for field in form.fields if field.name in form.called.rare]
-    in_rows = {field.name for field in rare if posted.get(f"{field.name}{ROWS}", ["0"])[0] not in ("", "0")}
-    read = Read(rare, posted)
-    concerned = in_rows | {name.split(".")[0] for name in (*read.body, *read.problems, *problems)}
-    return any(field.name in concerned for field in rare)
 
 
 def _check(request: Request, writing: Writing, taken: Taken, doubts: Iterable[Doubt]) -> Response:
@@ -271,29 +204,6 @@ def _common(request: Request, writing: Writing) -> dict[str, Any]:
         "hidden": hidden(writing.posted),
         "roles": writing.roles,
     }
-
-
-def hidden(posted: Posted) -> Iterable[tuple[str, str]]:
-    """Every answer, to be carried over a page that asks nothing."""
-    return [(name, value) for name, values in posted.items() if name != DO for value in values]
-
-
-def _beside(form: Form, refused: Refused) -> str:
-    """The field beside which a refusal stands: none, where it is about who asks."""
-    return NO_FIELD if isinstance(refused, NotAllowed) else form.called.subject or NO_FIELD
-
-
-def target(form: Form, name: str) -> str:
-    """Where a link of the error summary leads: the first input of a field, or what can be done."""
-    if name == NO_FIELD:
-        return "what-you-can-do"
-    field = form.field(name.split(".")[0])
-    inner = name.split(".")[1:]
-    for part in inner:
-        found = next((one for one in field.fields if one.name == part), None) if field else None
-        field = found or field
-    dated = field is not None and field.sort in (Sort.DAY, Sort.MOMENT)
-    return f"f-{name.replace('.', '-')}{'-day' if dated or name == '_when' else ''}"
 
 
 FORM = "/sentences/{id}/tell/{message}"
