@@ -4,9 +4,9 @@
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-PAGES := tests/api tests/browser tests/console tests/sign_in
+DOORS := tests/api tests/browser tests/console tests/doors tests/sign_in
 
-.PHONY: help setup demo test server browser covered living pages check lint types rooms fast scenarios histories pictures bench lock clean
+.PHONY: help setup demo test server browser covered living doors check lint types rooms fast scenarios histories pictures bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -22,7 +22,7 @@ demo: setup  ## rehearse the examples, then run the live stack (DEMO_EXIT=1 ends
 
 test: setup  ## everything that must hold: lint, types, rooms, rules, living sentences, histories
 	@$(MAKE) --no-print-directory lint rooms server browser
-	@$(MAKE) --no-print-directory --jobs=2 covered living pages
+	@$(MAKE) --no-print-directory --jobs=2 covered living doors
 
 server: setup  ## have a Temporal server at hand: found, downloaded or built, once
 	@$(BIN)/python -c 'from workers.temporal_server import find; find(print)'
@@ -35,10 +35,10 @@ covered: types  # the rules, each branch of them
 	$(BIN)/coverage report --skip-covered
 
 living:  # what needs a server, a database, a process
-	$(RUN) pytest -q --ignore=tests/domain $(addprefix --ignore=,$(PAGES))
+	$(RUN) pytest -q --ignore=tests/domain $(addprefix --ignore=,$(DOORS))
 
-pages:  # what is shown: the console and its API, by a browser too
-	$(RUN) pytest -q $(PAGES)
+doors:  # what people come in by: the console and its API, by a browser too
+	$(RUN) pytest -q $(DOORS)
 
 check: setup lint types rooms fast  ## what needs no server: under a minute
 
